@@ -1,0 +1,38 @@
+"""What can go wrong in the world outside, each with one sentence for the user.
+
+A ``FacecamError`` is never a bug: it says what was wrong and what to do, and
+its text is shown as it stands. Every other exception is a bug and gets a
+traceback in the log.
+"""
+
+
+class FacecamError(Exception):
+    """The user's files, devices or settings are at fault; ``str(error)`` says how."""
+
+
+class UsageError(FacecamError):
+    """The command or the Python call was given something it cannot work with."""
+
+
+class PictureError(FacecamError):
+    """A picture cannot be read, or an array is not a picture."""
+
+
+class CaptureError(FacecamError):
+    """A camera, video file, folder or stream cannot be opened or has stopped."""
+
+
+class WeightsError(FacecamError):
+    """Model weights are missing, changed or cannot be converted."""
+
+
+class GalleryError(FacecamError):
+    """The gallery file cannot be opened, read or written."""
+
+
+class SettingsError(FacecamError):
+    """The settings file cannot be read or holds a value out of range."""
+
+
+class DisplayError(FacecamError):
+    """There is no screen to open a window on."""

@@ -1,0 +1,74 @@
+"""The program's settings: one frozen declaration with defaults, ranges and help.
+
+They are kept as JSON. A file that cannot be read is never overwritten: the
+error says which file and which value.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from facecam.errors import SettingsError
+
+
+class Settings(BaseModel):
+    """Everything the user can choose. Immutable: a change makes a new object."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    source: str | None = Field(
+        None, description="Camera number, file, folder, URL or 'demo'; empty: the first camera."
+    )
+    mirror: bool = Field(True, description="Show cameras like a mirror; recognition is unaffected.")
+    min_face_px: int = Field(
+        40, ge=20, le=400, description="Smallest face looked for, pixels of the camera picture."
+    )
+    limit: float = Field(
+        0.60, ge=0.0, le=1.0, description="Cosine similarity from which a face is given a name."
+    )
+    show_landmarks: bool = Field(False, description="Draw the five landmarks of each face.")
+
+
+def load(path: Path) -> Settings:
+    """Read settings from ``path``; defaults where the file does not exist.
+
+    Raises:
+        SettingsError: the file is unreadable, not JSON, or has a value out of range.
+    """
+    try:
+        return Settings.model_validate_json(path.read_bytes())
+    except FileNotFoundError:
+        return Settings()
+    except OSError as error:
+        raise SettingsError(
+            f"The settings file {path} cannot be read: {error.strerror}."
+        ) from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"]) or "the file"
+        raise SettingsError(
+            f"The settings file {path} has a mistake at {where}: {first['msg']}. "
+            "Correct it, or delete the file to start from the defaults."
+        ) from error
+
+
+def save(settings: Settings, path: Path) -> None:
+    """Write ``settings`` to ``path`` atomically, readable by the user only.
+
+    Raises:
+        SettingsError: the file cannot be written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(settings.model_dump_json(indent=2) + "\n")
+        os.replace(name, path)
+    except OSError as error:
+        raise SettingsError(
+            f"The settings file {path} cannot be written: {error.strerror}."
+        ) from error

@@ -1,0 +1,172 @@
+"""The things that cross a boundary between modules: frozen, slotted, documented.
+
+Pictures are ``(height, width, 3)`` uint8 arrays in **RGB** order everywhere in
+the program; whoever reads one from the world converts it at the door. Boxes
+are ``(x1, y1, x2, y2)`` in pixels of the whole picture, x to the right and y
+down, x2 and y2 exclusive; they may reach beyond the picture's edge. Times are
+seconds of ``time.monotonic()`` unless a name says otherwise.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+
+import numpy as np
+from numpy.typing import NDArray
+
+Image = NDArray[np.uint8]
+"""A picture, ``(height, width, 3)`` uint8, RGB."""
+
+Floats = NDArray[np.float32]
+"""A float32 array; its shape is said where it is used."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Frame:
+    """One picture from a source.
+
+    Attributes:
+        seq: 1 for a source's first frame, rising by one with every frame read.
+        image: ``(height, width, 3)`` uint8, RGB; nobody writes to it.
+        captured_at: when it was read, seconds of ``time.monotonic()``.
+        position_s: where in a clip it stands, seconds; None for live sources.
+    """
+
+    seq: int
+    image: Image
+    captured_at: float
+    position_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Detection:
+    """One face as MTCNN sees it.
+
+    Attributes:
+        box: ``(4,)`` float32, x1, y1, x2, y2 in pixels.
+        landmarks: ``(5, 2)`` float32, x and y in pixels of the left eye, right
+            eye, nose, left and right corner of the mouth (left in the picture).
+        score: the detector's probability that this is a face, 0 to 1.
+    """
+
+    box: Floats
+    landmarks: Floats
+    score: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FaceSample:
+    """One face cut out, embedded and ready to be enrolled.
+
+    Attributes:
+        crop: the picture that the network saw, ``(160, 160, 3)`` uint8, RGB.
+        embedding: ``(512,)`` float32 of length 1.
+        model_id: which network made the embedding; only vectors of one model
+            can be compared.
+        score: the detector's score for the face, 0 to 1.
+    """
+
+    crop: Image
+    embedding: Floats
+    model_id: str
+    score: float
+
+
+class Decision(Enum):
+    """What the program says of a face."""
+
+    KNOWN = "known"
+    UNKNOWN = "unknown"
+    NOT_JUDGED = "not_judged"
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What comparing one face with the gallery gave.
+
+    Attributes:
+        decision: the answer.
+        person_id: the person named when ``decision`` is KNOWN, else None.
+        name: that person's name, else None.
+        similarity: cosine similarity with the nearest enrolled person, -1 to 1;
+            None when the gallery is empty or the face was not compared.
+    """
+
+    decision: Decision
+    person_id: int | None = None
+    name: str | None = None
+    similarity: float | None = None
+
+
+NOT_JUDGED = Match(Decision.NOT_JUDGED)
+"""The match of a face that has not been compared with the gallery."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FaceResult:
+    """One face of a frame, with all that is known of it.
+
+    Attributes:
+        detection: where it is.
+        match: who it is.
+        track_id: the same for one face from frame to frame, None in a picture
+            that stands alone.
+        sample: the newest crop and embedding of this face, or None when none
+            has been made yet.
+    """
+
+    detection: Detection
+    match: Match
+    track_id: int | None = None
+    sample: FaceSample | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FrameResult:
+    """What the worker found in one frame.
+
+    Attributes:
+        frame: the frame that was looked at.
+        faces: its faces, largest first.
+        finished_at: when the work was done, seconds of ``time.monotonic()``.
+    """
+
+    frame: Frame
+    faces: tuple[FaceResult, ...]
+    finished_at: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Person:
+    """Someone enrolled.
+
+    Attributes:
+        id: the gallery's own number, never given to another person.
+        name: as the user wrote it, any script, unique without regard to case.
+        samples: how many samples are stored of this person.
+        thumbnail: the newest sample's crop, ``(160, 160, 3)`` uint8, RGB, or
+            None for a person without samples.
+    """
+
+    id: int
+    name: str
+    samples: int
+    thumbnail: Image | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class GallerySnapshot:
+    """The gallery at one moment, as the matcher needs it; never changed once made.
+
+    Attributes:
+        model_id: the network whose embeddings these are.
+        embeddings: ``(n, 512)`` float32, rows of length 1, read-only.
+        person_ids: ``(n,)`` int64, whose embedding each row is, read-only.
+        names: name by person id, for every id in ``person_ids``.
+    """
+
+    model_id: str
+    embeddings: Floats
+    person_ids: NDArray[np.int64]
+    names: dict[int, str] = field(default_factory=dict)
