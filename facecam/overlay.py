@@ -1,0 +1,109 @@
+"""What is drawn over a picture, as plain data: the window and saved pictures draw the same.
+
+Nothing here draws. The window paints the marks with Qt, ``identify --output``
+with Pillow; both ask this module what to write, in which colour and where.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from facecam.types import Decision, FaceResult, FrameResult, Match
+
+Colour = tuple[int, int, int]
+"""Red, green and blue, 0 to 255 each."""
+
+Box = tuple[float, float, float, float]
+"""x1, y1, x2, y2 in pixels of the picture."""
+
+# From Okabe and Ito's palette, which stays apart for every kind of colour
+# blindness; dark text is readable on all three.
+KNOWN: Colour = (86, 180, 233)
+UNKNOWN: Colour = (230, 159, 0)
+NOT_JUDGED: Colour = (200, 204, 210)
+TEXT: Colour = (10, 12, 16)
+"""The colour of a label's text; its background has the mark's colour."""
+
+_COLOURS = {
+    Decision.KNOWN: KNOWN,
+    Decision.UNKNOWN: UNKNOWN,
+    Decision.NOT_JUDGED: NOT_JUDGED,
+}
+_SHORT_SIDE_PER_LINE_PX = 270.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FaceMark:
+    """One face as it is drawn.
+
+    Attributes:
+        box: the frame to draw, pixels of the picture; may reach beyond its edge.
+        label: the text beside it, any script; empty for a face not judged yet.
+        colour: of the frame, the landmarks and the label's background.
+        landmarks: five points, x and y in pixels of the picture.
+        track_id: the same for one face from frame to frame, or None.
+        face: what the mark was made from.
+    """
+
+    box: Box
+    label: str
+    colour: Colour
+    landmarks: tuple[tuple[float, float], ...]
+    track_id: int | None
+    face: FaceResult
+
+
+def marks(result: FrameResult) -> tuple[FaceMark, ...]:
+    """Return a mark for each face of ``result``, in its order: largest first."""
+    return tuple(mark(face) for face in result.faces)
+
+
+def mark(face: FaceResult) -> FaceMark:
+    """Return how one face is drawn."""
+    x1, y1, x2, y2 = (float(value) for value in face.detection.box)
+    return FaceMark(
+        box=(x1, y1, x2, y2),
+        label=label(face.match),
+        colour=_COLOURS[face.match.decision],
+        landmarks=tuple((float(x), float(y)) for x, y in face.detection.landmarks),
+        track_id=face.track_id,
+        face=face,
+    )
+
+
+def label(match: Match) -> str:
+    """Return the words for a match: "Zoë 0.82", "Unknown", or nothing yet."""
+    if match.decision is Decision.NOT_JUDGED:
+        return ""
+    if match.decision is Decision.UNKNOWN or match.name is None:
+        return "Unknown"
+    return match.name if match.similarity is None else f"{match.name} {match.similarity:.2f}"
+
+
+def line_width_px(width: float, height: float) -> float:
+    """Return how thick a line is drawn on a surface of that size, at least 2 px."""
+    return max(2.0, min(width, height) / _SHORT_SIDE_PER_LINE_PX)
+
+
+def label_corner(
+    box: Box, label_size: tuple[float, float], surface: tuple[float, float, float, float]
+) -> tuple[float, float]:
+    """Return the top left corner of a label, kept inside the picture.
+
+    It stands on the box, or hangs inside the box's top where there is no room
+    above; a label wider than the picture starts at the picture's left edge.
+
+    Args:
+        box: the frame as drawn.
+        label_size: the label's width and height.
+        surface: left, top, right and bottom of the picture as drawn, in the
+            same pixels as ``box``.
+    """
+    left, top, right, bottom = surface
+    width, height = label_size
+    above = box[1] - height
+    y = above if above >= top else box[1]
+    return (
+        max(left, min(box[0], right - width)),
+        max(top, min(y, bottom - height)),
+    )
