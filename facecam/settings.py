@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from contextlib import ExitStack
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -21,16 +22,25 @@ class Settings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     source: str | None = Field(
-        None, description="Camera number, file, folder, URL or 'demo'; empty: the first camera."
+        default=None,
+        description="Camera number, file, folder, URL or 'demo'; empty: the first camera.",
     )
-    mirror: bool = Field(True, description="Show cameras like a mirror; recognition is unaffected.")
+    mirror: bool = Field(
+        default=True, description="Show cameras like a mirror; recognition is unaffected."
+    )
     min_face_px: int = Field(
-        40, ge=20, le=400, description="Smallest face looked for, pixels of the camera picture."
+        default=40,
+        ge=20,
+        le=400,
+        description="Smallest face looked for, pixels of the camera picture.",
     )
     limit: float = Field(
-        0.60, ge=0.0, le=1.0, description="Cosine similarity from which a face is given a name."
+        default=0.60,
+        ge=0.0,
+        le=1.0,
+        description="Cosine similarity from which a face is given a name.",
     )
-    show_landmarks: bool = Field(False, description="Draw the five landmarks of each face.")
+    show_landmarks: bool = Field(default=False, description="Draw the five landmarks of each face.")
 
 
 def load(path: Path) -> Settings:
@@ -64,11 +74,19 @@ def save(settings: Settings, path: Path) -> None:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(settings.model_dump_json(indent=2) + "\n")
-        os.replace(name, path)
+        _replace(path, settings.model_dump_json(indent=2) + "\n")
     except OSError as error:
         raise SettingsError(
             f"The settings file {path} cannot be written: {error.strerror}."
         ) from error
+
+
+def _replace(path: Path, text: str) -> None:
+    """Give ``path`` a new content: at every moment the old one or the new one, whole."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
+    with ExitStack() as on_failure:
+        on_failure.callback(Path(name).unlink)
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+        Path(name).replace(path)
+        on_failure.pop_all()

@@ -1,0 +1,126 @@
+"""The gallery behind a thread of its own, for programs that must not wait for a disk."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+from facecam.errors import GalleryError
+from facecam.gallery.store import GalleryStore
+from facecam.types import FaceSample, GallerySnapshot, Person
+
+_log = logging.getLogger(__name__)
+
+P = ParamSpec("P")
+T = TypeVar("T")
+Subscriber = Callable[[GallerySnapshot], None]
+
+_BUSY_TIMEOUT_S = 1.0  # shorter than the store's own, so that a window closes in time
+
+
+class GalleryService:
+    """Owns a ``GalleryStore``: one thread opens it, uses it and closes it.
+
+    Requests run one after the other on that thread. Each returns a Future,
+    which carries the answer, the ``FacecamError``, or the exception of a bug;
+    none of them ends the thread. A change is in ``snapshot``, and every
+    subscriber has been called, before its Future resolves. May be used from any
+    thread.
+    """
+
+    def __init__(self, path: Path, model_id: str) -> None:
+        """Open the gallery at ``path`` and wait for its first snapshot.
+
+        Args:
+            path: the gallery file, created when there is none.
+            model_id: the network whose embeddings the snapshots hold.
+
+        Raises:
+            GalleryError: the gallery cannot be opened.
+        """
+        self._model_id = model_id
+        self._subscribers: list[Subscriber] = []
+        self._executor = ThreadPoolExecutor(1, thread_name_prefix="gallery")
+        with ExitStack() as on_failure:
+            on_failure.callback(self._executor.shutdown)
+            self._store, self._snapshot = self._executor.submit(_open, path, model_id).result()
+            on_failure.pop_all()
+
+    @property
+    def snapshot(self) -> GallerySnapshot:
+        """The gallery after the last change made here; never waits."""
+        return self._snapshot
+
+    def subscribe(self, callback: Subscriber) -> None:
+        """Have ``callback`` called with every new snapshot, on the service's thread.
+
+        It must be quick and must not wait for a request of this service.
+        """
+        self._subscribers.append(callback)
+
+    def people(self) -> Future[list[Person]]:
+        """Ask for everyone, by name without regard to case."""
+        return self._submit(self._store.people)
+
+    def enrol(self, name: str, samples: Sequence[FaceSample]) -> Future[Person]:
+        """Add samples to a person, as ``GalleryStore.enrol`` does."""
+        return self._submit(self._change, self._store.enrol, name, samples)
+
+    def rename(self, person_id: int, name: str) -> Future[Person]:
+        """Give a person another name, as ``GalleryStore.rename`` does."""
+        return self._submit(self._change, self._store.rename, person_id, name)
+
+    def delete(self, person_id: int) -> Future[None]:
+        """Forget a person, as ``GalleryStore.delete`` does."""
+        return self._submit(self._change, self._store.delete, person_id)
+
+    def close(self, timeout: float = 1.5) -> bool:
+        """Finish the requests made so far, close the file and end the thread.
+
+        Later requests get a ``GalleryError``. Harmless twice.
+
+        Args:
+            timeout: the longest wait, seconds.
+
+        Returns:
+            False if requests were still running by then; they are finished, and
+            the file closed, in the background.
+        """
+        closed = self._submit(self._store.close)
+        self._executor.shutdown(wait=False)
+        try:
+            closed.exception(timeout)
+        except TimeoutError:
+            _log.warning("The gallery was still busy %.1f s after it was to close.", timeout)
+            return False
+        self._executor.shutdown()
+        return True
+
+    def _submit(self, request: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        try:
+            return self._executor.submit(request, *args, **kwargs)
+        except RuntimeError:  # how an executor says that it has been shut down
+            refused: Future[T] = Future()
+            refused.set_exception(GalleryError("The gallery is closed: nothing was changed."))
+            return refused
+
+    def _change(self, change: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Make a change and publish the gallery as it is then; runs on the service's thread."""
+        answer = change(*args, **kwargs)
+        self._snapshot = self._store.snapshot(self._model_id)
+        for subscriber in tuple(self._subscribers):
+            subscriber(self._snapshot)
+        return answer
+
+
+def _open(path: Path, model_id: str) -> tuple[GalleryStore, GallerySnapshot]:
+    with ExitStack() as on_failure:
+        store = GalleryStore(path, busy_timeout_s=_BUSY_TIMEOUT_S)
+        on_failure.callback(store.close)
+        snapshot = store.snapshot(model_id)
+        on_failure.pop_all()
+    return store, snapshot
