@@ -1,0 +1,1 @@
+"""Finding faces: ``mtcnn`` is the cascade, ``boxes`` its arithmetic."""

@@ -1,0 +1,219 @@
+"""The live program without a window: two threads, the newest frame, the newest result.
+
+    source -> grabber thread -> frames -> worker thread -> results
+                                              ^
+                             the gallery's newest snapshot
+
+The grabber owns the source, the worker owns the networks, the gallery's
+service owns the database. Nobody waits for anybody: whoever follows ``frames``
+and ``results`` does so at their own speed, told by a listener that there is
+something new.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from enum import Enum
+
+from facecam.capture import CapturePhase, Grabber, Source
+from facecam.errors import FacecamError
+from facecam.gallery import GalleryService
+from facecam.latest import Latest
+from facecam.pipeline import Recogniser
+from facecam.types import FaceSample, Frame, FrameResult, GallerySnapshot, Person
+
+log = logging.getLogger(__name__)
+
+STOP_LIMIT_S = 1.5
+RATE_WINDOW_S = 2.0
+HAND_OVER_LIMIT_S = 60.0
+"""With ``every_frame``: how long a reader may keep a result before the engine gives up."""
+
+
+class EngineState(Enum):
+    """What the engine is doing."""
+
+    STARTING = "starting"
+    RUNNING = "running"
+    RECONNECTING = "reconnecting"
+    ENDED = "ended"
+    FAILED = "failed"
+    STOPPED = "stopped"
+
+
+_STATE_OF_PHASE = {
+    CapturePhase.OPENING: EngineState.STARTING,
+    CapturePhase.RUNNING: EngineState.RUNNING,
+    CapturePhase.RECONNECTING: EngineState.RECONNECTING,
+    CapturePhase.ENDED: EngineState.ENDED,
+    CapturePhase.FAILED: EngineState.FAILED,
+    CapturePhase.STOPPED: EngineState.STOPPED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class EngineStatus:
+    """The engine at one moment.
+
+    Attributes:
+        state: what it is doing.
+        message: a sentence for the user, empty when there is nothing to say.
+        source: the source's name.
+        capture_fps: frames a second that come from the source.
+        recognised_fps: frames a second that were looked at.
+        dropped: frames that came while the worker was busy.
+    """
+
+    state: EngineState
+    message: str
+    source: str
+    capture_fps: float
+    recognised_fps: float
+    dropped: int
+
+
+class Engine:
+    """Runs the pipeline on a source until stopped.
+
+    Args:
+        source: where frames come from; opened and closed by the engine.
+        open_recogniser: makes the pipeline; called once, in the worker's thread.
+        gallery: who is enrolled; stays open when the engine stops.
+        every_frame: lose nothing and go as fast as the work allows, instead of
+            keeping up with the source. The results must be read then.
+    """
+
+    def __init__(
+        self,
+        source: Source,
+        open_recogniser: Callable[[], Recogniser],
+        gallery: GalleryService,
+        *,
+        every_frame: bool = False,
+    ) -> None:
+        self.frames: Latest[Frame] = Latest()
+        self.results: Latest[FrameResult] = Latest()
+        self.gallery = gallery
+        self._source_name = source.name
+        self._open_recogniser = open_recogniser
+        self._every_frame = every_frame
+        self._listeners: list[Callable[[], None]] = []
+        self._grabber = Grabber(
+            source, self.frames, every_frame=every_frame, on_change=self._captured
+        )
+        self._worker = threading.Thread(target=self._run, name="facecam-worker", daemon=True)
+        self._stopping = threading.Event()
+        self._worker_done = threading.Event()
+        self._failure = ""
+        self._finished: deque[float] = deque(maxlen=256)
+
+    def add_listener(self, callback: Callable[[], None]) -> None:
+        """Call ``callback``, from the engine's threads, at each new frame, result or status.
+
+        Add listeners before ``start``. They must return at once.
+        """
+        self._listeners.append(callback)
+
+    def start(self) -> None:
+        """Start both threads; returns at once. What goes wrong appears in ``status``."""
+        self._grabber.start()
+        self._worker.start()
+
+    def stop(self, timeout_s: float = STOP_LIMIT_S) -> bool:
+        """Stop both threads and release the source. Harmless twice.
+
+        Returns:
+            False when a thread did not end in time, because a driver does not
+            answer; it then ends with the program.
+        """
+        deadline = time.monotonic() + timeout_s
+        self._stopping.set()
+        self._grabber.stop()
+        self.frames.close()
+        self.results.close()
+        ended = True
+        if self._worker.ident is not None:
+            self._worker.join(max(0.0, deadline - time.monotonic()))
+            ended = self._grabber.join(max(0.0, deadline - time.monotonic()))
+            ended = ended and not self._worker.is_alive()
+        if not ended:
+            log.warning("The source or the worker did not stop within %.1f s.", timeout_s)
+        return ended
+
+    def status(self) -> EngineStatus:
+        """Return what the engine is doing now; never waits."""
+        capture = self._grabber.state
+        state, message = _STATE_OF_PHASE[capture.phase], capture.message
+        if self._failure:
+            state, message = EngineState.FAILED, self._failure
+        elif self._stopping.is_set():
+            state, message = EngineState.STOPPED, ""
+        elif state is EngineState.ENDED and not self._worker_done.is_set():
+            state = EngineState.RUNNING
+        return EngineStatus(
+            state, message, self._source_name, capture.fps, self._rate(), self.frames.overwritten
+        )
+
+    def enrol(self, name: str, sample: FaceSample) -> Future[Person]:
+        """Store a face under a name; the worker uses it from the next frame on.
+
+        Raises:
+            GalleryError: in the future, when it cannot be stored.
+        """
+        return self.gallery.enrol(name, [sample])
+
+    def _captured(self) -> None:
+        if self._grabber.state.phase in (CapturePhase.ENDED, CapturePhase.FAILED):
+            self.frames.close()
+        self._notify()
+
+    def _notify(self) -> None:
+        for callback in self._listeners:
+            callback()
+
+    def _rate(self) -> float:
+        now = time.monotonic()
+        recent = [at for at in tuple(self._finished) if now - at <= RATE_WINDOW_S]
+        return (len(recent) - 1) / (now - recent[0]) if len(recent) > 1 else 0.0
+
+    def _run(self) -> None:
+        try:
+            self._work()
+        except FacecamError as error:
+            self._failure = str(error)
+        except Exception:  # a bug ends this thread only: it is logged, and the window says so
+            log.exception("Recognition stopped on an error in the program.")
+            self._failure = "Recognition stopped because of an error in the program; see the log."
+        finally:
+            self._worker_done.set()
+            self.results.close()
+            self._notify()
+
+    def _work(self) -> None:
+        recogniser = self._open_recogniser()
+        used: GallerySnapshot | None = None
+        seen = 0
+        while not self._stopping.is_set():
+            entry = self.frames.newer_than(seen, timeout=None)
+            if entry is None:
+                return
+            seen = entry.seq
+            snapshot = self.gallery.snapshot
+            if snapshot is not used:
+                recogniser.use_gallery(snapshot)
+                used = snapshot
+            self._publish(recogniser.recognise(entry.value))
+
+    def _publish(self, result: FrameResult) -> None:
+        self._finished.append(result.finished_at)
+        if self._every_frame:
+            self.results.hand_over(result, HAND_OVER_LIMIT_S)
+        else:
+            self.results.put(result)
+        self._notify()
