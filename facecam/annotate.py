@@ -1,0 +1,85 @@
+"""Draws the marks of ``overlay`` into a picture that is kept, with Pillow.
+
+OpenCV's ``putText`` has no letters but ASCII; Pillow with the right font writes
+names in any script.
+"""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Sequence
+from functools import lru_cache
+
+import numpy as np
+from PIL import Image as Pillow
+from PIL import ImageDraw, ImageFont
+
+from facecam.overlay import TEXT, FaceMark, label_corner, line_width_px, mark
+from facecam.types import FaceResult, Image
+
+Font = ImageFont.FreeTypeFont | ImageFont.ImageFont
+
+_TEXT_HEIGHT_PER_LINE_WIDTH = 7
+_LABEL_MARGIN_PER_LINE_WIDTH = 2
+
+
+def annotated(image: Image, faces: Sequence[FaceResult]) -> Image:
+    """Return a copy of ``image`` with a box and a label for each face.
+
+    Args:
+        image: ``(height, width, 3)`` uint8, RGB; it is not changed.
+        faces: what was found in it.
+    """
+    picture = Pillow.fromarray(image)
+    canvas = ImageDraw.Draw(picture)
+    width_px = round(line_width_px(picture.width, picture.height))
+    for face in faces:
+        _draw(canvas, mark(face), width_px, (0.0, 0.0, picture.width, picture.height))
+    return np.asarray(picture)
+
+
+def _draw(
+    canvas: ImageDraw.ImageDraw,
+    face: FaceMark,
+    width_px: int,
+    surface: tuple[float, float, float, float],
+) -> None:
+    canvas.rectangle(face.box, outline=face.colour, width=width_px)
+    if not face.label:
+        return
+    font = font_for(face.label, width_px * _TEXT_HEIGHT_PER_LINE_WIDTH)
+    margin = width_px * _LABEL_MARGIN_PER_LINE_WIDTH
+    left, top, right, bottom = canvas.textbbox((0, 0), face.label, font=font)
+    size = (right - left + 2 * margin, bottom - top + 2 * margin)
+    x, y = label_corner(face.box, size, surface)
+    canvas.rectangle((x, y, x + size[0], y + size[1]), fill=face.colour)
+    canvas.text((x + margin - left, y + margin - top), face.label, font=font, fill=TEXT)
+
+
+def font_for(text: str, size_px: int) -> Font:
+    """Return a font that has the letters of ``text``, as far as the system has one."""
+    file, index = _font_file(frozenset(text))
+    if not file:
+        return ImageFont.load_default(size_px)
+    try:
+        return ImageFont.truetype(file, size_px, index)
+    except OSError:
+        return ImageFont.load_default(size_px)
+
+
+@lru_cache(maxsize=256)
+def _font_file(letters: frozenset[str]) -> tuple[str, int]:
+    """Ask fontconfig for the sans-serif font with these letters: its file and index.
+
+    Returns:
+        ("", 0) where there is no fontconfig or no font.
+    """
+    codes = " ".join(f"{ord(letter):x}" for letter in sorted(letters))
+    question = ["fc-match", "--format=%{file}\n%{index}", f"sans-serif:charset={codes}"]
+    try:
+        answer = subprocess.run(question, capture_output=True, text=True, timeout=5, check=True)
+    except (OSError, subprocess.SubprocessError):
+        return "", 0
+    file, _, index = answer.stdout.partition("\n")
+    # The upper half of the index names an instance of a variable font.
+    return file, int(index or 0) & 0xFFFF

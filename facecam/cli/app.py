@@ -1,0 +1,73 @@
+"""The command line as a whole: which commands there are, and where they live."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+import facecam
+from facecam.cli import benchmark, doctor, enroll, evaluate, identify, models, people, watch, window
+from facecam.cli.failures import install_bug_reports, run
+from facecam.cli.options import (
+    BackendOption,
+    GalleryOption,
+    LimitOption,
+    MinFaceOption,
+    SourceOption,
+)
+
+app = typer.Typer(
+    name="facecam",
+    help="Recognise faces in a live camera picture, on this computer only.",
+    add_completion=False,
+    no_args_is_help=False,
+)
+app.command()(identify.identify)
+app.command()(enroll.enroll)
+app.command()(watch.watch)
+app.add_typer(people.app, name="people")
+app.add_typer(models.app, name="models")
+app.add_typer(evaluate.app, name="evaluate")
+app.add_typer(benchmark.app, name="benchmark")
+app.command()(doctor.doctor)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"facecam {facecam.__version__}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def start(
+    context: typer.Context,
+    source: SourceOption = None,
+    gallery: GalleryOption = None,
+    min_face: MinFaceOption = None,
+    limit: LimitOption = None,
+    backend: BackendOption = None,
+    version: Annotated[  # noqa: ARG001 - its callback has acted on it
+        bool,
+        typer.Option("--version", callback=_show_version, is_eager=True, help="Say the version."),
+    ] = False,
+    debug: Annotated[  # noqa: ARG001 - for --help; main has acted on it
+        bool, typer.Option("--debug", help="Show tracebacks; may stand after a command too.")
+    ] = False,
+) -> None:
+    """Recognise faces in a live camera picture, on this computer only.
+
+    Without a command: open the window.
+    """
+    if context.invoked_subcommand is None:
+        raise typer.Exit(window.show(source, gallery, min_face, limit, backend))
+
+
+def main() -> None:
+    """Run the ``facecam`` command and leave the program with its exit code."""
+    arguments = sys.argv[1:]
+    debug = "--debug" in arguments
+    install_bug_reports(debug=debug)
+    words = [word for word in arguments if word != "--debug"]
+    sys.exit(run(typer.main.get_command(app), words, debug=debug))

@@ -1,0 +1,125 @@
+"""What the doctor looks at. Each check says what was found, or what to do."""
+
+from __future__ import annotations
+
+import os
+import platform
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+from importlib import metadata
+from pathlib import Path
+
+from facecam import paths
+from facecam.errors import FacecamError
+
+
+class State(Enum):
+    """How a check went."""
+
+    OK = "ok"
+    NOTE = "note"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing the doctor looked at.
+
+    Attributes:
+        subject: what.
+        state: NOTE for what the program can do without.
+        finding: what was found, or what to do.
+    """
+
+    subject: str
+    state: State
+    finding: str
+
+
+def all_checks(gallery: Path | None) -> list[Check]:
+    """Look at everything.
+
+    Args:
+        gallery: the gallery file, None for the user's own.
+    """
+    return [
+        Check("Python", State.OK, f"{platform.python_version()} on {platform.platform()}"),
+        *_packages(),
+        _ffmpeg(),
+        *_weights(),
+        _cameras(),
+        _gallery(paths.gallery_file(gallery)),
+        _display(),
+        Check("Log", State.OK, str(paths.log_file())),
+    ]
+
+
+def _packages() -> Iterator[Check]:
+    """Check every package that Facecam's own metadata asks for, extras left out."""
+    try:
+        requirements = metadata.requires("facecam") or []
+    except metadata.PackageNotFoundError:
+        yield Check("facecam", State.MISSING, "is not installed: run 'make run' or 'pip install .'")
+        return
+    for requirement in requirements:
+        if "extra ==" in requirement:
+            continue
+        name = re.split(r"[^\w.-]", requirement, maxsplit=1)[0]
+        try:
+            yield Check(name, State.OK, metadata.version(name))
+        except metadata.PackageNotFoundError:
+            yield Check(name, State.MISSING, f"run: pip install '{requirement}'")
+
+
+def _ffmpeg() -> Check:
+    import cv2
+
+    if re.search(r"FFMPEG:\s+YES", cv2.getBuildInformation()):
+        return Check("Video files and streams", State.OK, "OpenCV has FFmpeg")
+    return Check("Video files and streams", State.NOTE, "this OpenCV has no FFmpeg: cameras only")
+
+
+def _weights() -> Iterator[Check]:
+    from facecam.weights import find_model, verify_model
+    from facecam.weights.manifest import KINDS
+
+    for kind in KINDS:
+        try:
+            model = find_model(kind)
+            verify_model(model)
+        except FacecamError as error:
+            yield Check(f"Weights of {kind}", State.MISSING, str(error))
+        else:
+            yield Check(f"Weights of {kind}", State.OK, f"{model.manifest.id} in {model.folder}")
+
+
+def _cameras() -> Check:
+    from facecam.capture import list_cameras
+
+    found = [f"{camera.index} ({camera.name})" for camera in list_cameras()]
+    if found:
+        return Check("Cameras", State.OK, ", ".join(found))
+    return Check("Cameras", State.NOTE, "none found: the window shows the demo")
+
+
+def _gallery(path: Path) -> Check:
+    from facecam.gallery import GalleryStore
+
+    if not path.exists():
+        return Check("Gallery", State.OK, f"{path} will be made at the first enrolment")
+    try:
+        with GalleryStore(path) as store:
+            count = len(store.people())
+    except FacecamError as error:
+        return Check("Gallery", State.MISSING, str(error))
+    people = "1 person" if count == 1 else f"{count} people"
+    return Check("Gallery", State.OK, f"{people} in {path}")
+
+
+def _display() -> Check:
+    for variable in ("QT_QPA_PLATFORM", "WAYLAND_DISPLAY", "DISPLAY"):
+        if value := os.environ.get(variable):
+            return Check("Display", State.OK, f"{variable}={value}")
+    return Check("Display", State.NOTE, "none: no window, but 'facecam watch' works without one")

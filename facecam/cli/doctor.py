@@ -1,0 +1,26 @@
+"""``facecam doctor``: what is here, what is missing, and what to do about it."""
+
+from __future__ import annotations
+
+import json as json_format
+from dataclasses import asdict
+
+import typer
+
+from facecam.cli.failures import FAILURE
+from facecam.cli.options import GalleryOption, JsonOption
+
+
+def doctor(json: JsonOption = False, gallery: GalleryOption = None) -> None:
+    """Say what is installed and what is missing; exit code 1 if something needed is."""
+    from facecam.cli.checks import State, all_checks
+
+    checks = all_checks(gallery)
+    if json:
+        rows = [{**asdict(check), "state": check.state.value} for check in checks]
+        typer.echo(json_format.dumps(rows, ensure_ascii=False, indent=2))
+    else:
+        for check in checks:
+            typer.echo(f"{check.state.value:8} {check.subject}: {check.finding}")
+    if any(check.state is State.MISSING for check in checks):
+        raise typer.Exit(FAILURE)

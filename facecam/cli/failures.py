@@ -1,0 +1,99 @@
+"""What the user sees when something goes wrong, and which exit code it has.
+
+A ``FacecamError`` is one sentence on standard error: exit code 2 for wrong use
+and for a missing display, 1 for everything else. Any other exception is a bug:
+a sentence that says so, and the traceback in the log.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+import threading
+import traceback
+from collections.abc import Sequence
+from types import TracebackType
+from typing import Protocol
+
+import typer
+
+from facecam import paths
+from facecam.cli.log import logging_to
+from facecam.errors import DisplayError, FacecamError, UsageError
+
+OK, FAILURE, WRONG_USE = 0, 1, 2
+
+_log = logging.getLogger(__name__)
+
+
+class Command(Protocol):
+    """A command as typer builds it."""
+
+    def main(self, *, args: Sequence[str], prog_name: str, standalone_mode: bool) -> object:
+        """Run it; with ``standalone_mode`` off, errors are raised, not printed."""
+
+
+def run(command: Command, arguments: Sequence[str], *, debug: bool = False) -> int:
+    """Run ``command`` and turn the user's errors into a sentence.
+
+    Args:
+        command: what to run.
+        arguments: the words after the program's name.
+        debug: print the traceback of a user's error as well.
+
+    Returns:
+        The exit code.
+    """
+    try:
+        with logging_to(paths.log_file(), debug=debug):
+            code = command.main(args=arguments, prog_name="facecam", standalone_mode=False)
+    except typer.TyperException as error:
+        say(f"{error.format_message()} 'facecam --help' lists what there is.")
+        return error.exit_code
+    except FacecamError as error:
+        if debug:
+            traceback.print_exc()
+        say(str(error))
+        return WRONG_USE if isinstance(error, UsageError | DisplayError) else FAILURE
+    except typer.Abort:
+        say("Nothing was changed.")
+        return FAILURE
+    return code if isinstance(code, int) else OK
+
+
+def say(sentence: str) -> None:
+    """Print a sentence on standard error."""
+    typer.echo(f"facecam: {sentence}", err=True)
+
+
+def install_bug_reports(*, debug: bool) -> None:
+    """Send every exception that nobody expected, of any thread, to the log."""
+
+    def report(
+        kind: type[BaseException], error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            return
+        report_bug(kind, error, trace, debug=debug)
+
+    def report_in_thread(failed: threading.ExceptHookArgs) -> None:
+        report(failed.exc_type, failed.exc_value, failed.exc_traceback)
+
+    sys.excepthook = report
+    threading.excepthook = report_in_thread
+
+
+def report_bug(
+    kind: type[BaseException],
+    error: BaseException | None,
+    trace: TracebackType | None,
+    *,
+    debug: bool,
+) -> None:
+    """Say that the program is at fault and keep the traceback where it can be found."""
+    if debug:
+        traceback.print_exception(kind, error, trace)
+    log_file = paths.log_file()
+    with logging_to(log_file):
+        _log.critical("A bug", exc_info=(kind, error or kind(), trace))
+    say(f"this is a bug, sorry: {kind.__name__}: {error}. The details are in {log_file}.")

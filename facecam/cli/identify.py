@@ -1,0 +1,80 @@
+"""``facecam identify``: who is in these pictures?"""
+
+from __future__ import annotations
+
+import json as json_format
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from facecam import paths
+from facecam.cli.failures import FAILURE, say
+from facecam.cli.options import (
+    BackendOption,
+    GalleryOption,
+    ImagesArgument,
+    JsonOption,
+    LimitOption,
+    MinFaceOption,
+    settings_with,
+)
+from facecam.errors import PictureError, UsageError
+
+if TYPE_CHECKING:
+    from facecam.pipeline import Recogniser
+
+
+def identify(
+    images: ImagesArgument,
+    json: JsonOption = False,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Write the picture with its boxes.")
+    ] = None,
+    gallery: GalleryOption = None,
+    min_face: MinFaceOption = None,
+    limit: LimitOption = None,
+    backend: BackendOption = None,
+) -> None:
+    """Say who is in pictures.
+
+    A picture that cannot be read is named on standard error; the others are
+    still looked at, and the exit code is 1.
+    """
+    from facecam.gallery import GalleryStore
+    from facecam.pipeline import open_recogniser
+
+    if output is not None and len(images) != 1:
+        raise UsageError(f"--output writes one picture, and {len(images)} were given.")
+    settings = settings_with(min_face, limit)
+    recogniser = open_recogniser(
+        min_face_px=settings.min_face_px, limit=settings.limit, backend=backend or "litert"
+    )
+    with GalleryStore(paths.gallery_file(gallery)) as store:
+        recogniser.use_gallery(store.snapshot(recogniser.model_id))
+    entries = [_look_at(path, recogniser, output, as_json=json) for path in images]
+    if json:
+        typer.echo(json_format.dumps(entries, ensure_ascii=False, indent=2))
+    if any("error" in entry for entry in entries):
+        raise typer.Exit(FAILURE)
+
+
+def _look_at(
+    path: Path, recogniser: Recogniser, output: Path | None, *, as_json: bool
+) -> dict[str, object]:
+    from facecam.annotate import annotated
+    from facecam.cli.faces import face_json, face_line
+    from facecam.picture import load_picture, save_picture
+
+    try:
+        image = load_picture(path)
+    except PictureError as error:
+        say(str(error))
+        return {"image": str(path), "faces": [], "error": str(error)}
+    faces = recogniser.identify(image)
+    if output is not None:
+        save_picture(annotated(image, faces), output)
+    if not as_json:
+        count = "1 face" if len(faces) == 1 else f"{len(faces)} faces"
+        typer.echo("\n  ".join([f"{path}: {count}", *map(face_line, faces)]))
+    return {"image": str(path), "faces": [face_json(face) for face in faces]}

@@ -1,0 +1,64 @@
+"""``facecam models``: the weights, installed once and verified."""
+
+from __future__ import annotations
+
+import json as json_format
+from typing import Annotated
+
+import typer
+
+from facecam.cli.failures import FAILURE, say
+from facecam.cli.options import JsonOption
+from facecam.errors import WeightsError
+
+app = typer.Typer(help="Install, list and verify the model weights.", no_args_is_help=True)
+
+
+@app.command()
+def install(
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say only what is made.")] = False,
+) -> None:
+    """Make the weights ready, once; what is there already is not made again."""
+    from facecam.weights import install_models
+
+    for model in install_models(progress=lambda words: typer.echo(words, err=True)):
+        if not quiet:
+            typer.echo(f"{model.kind}: {model.manifest.id} in {model.folder}")
+
+
+@app.command("list")
+def list_installed(json: JsonOption = False) -> None:
+    """List the installed weights; of each kind, the first is used."""
+    from facecam.weights import list_models
+
+    models = list_models()
+    if json:
+        rows = [{**m.manifest.model_dump(), "folder": str(m.folder)} for m in models]
+        typer.echo(json_format.dumps(rows, indent=2))
+        return
+    for model in models:
+        manifest = model.manifest
+        typer.echo(f"{model.kind}: {manifest.id}\n  {manifest.source}\n  {model.folder}")
+    if not models:
+        typer.echo("No weights are installed yet: facecam models install", err=True)
+
+
+@app.command()
+def verify() -> None:
+    """Compare every weights file with its SHA-256."""
+    from facecam.weights import list_models, verify_model
+
+    models = list_models()
+    if not models:
+        raise WeightsError("No weights are installed. Run 'facecam models install'.")
+    damaged = False
+    for model in models:
+        try:
+            verify_model(model)
+        except WeightsError as error:
+            say(str(error))
+            damaged = True
+        else:
+            typer.echo(f"{model.kind}: {model.manifest.id} is whole.")
+    if damaged:
+        raise typer.Exit(FAILURE)

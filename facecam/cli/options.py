@@ -1,0 +1,83 @@
+"""The options that several commands share.
+
+An option may stand before or after a command's name: ``facecam --gallery G
+identify …`` and ``facecam identify … --gallery G`` are the same.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import typer
+
+from facecam import paths
+from facecam.settings import Settings, load
+
+
+def _inherited(context: typer.Context, option: typer.CallbackParam, value: Any) -> Any:  # noqa: ANN401 - whatever type the option has
+    """Return the option's value, or the one given before the command's name."""
+    while value is None and context.parent is not None:
+        context = context.parent
+        value = context.params.get(option.name or "")
+    return value
+
+
+SourceOption = Annotated[
+    str | None,
+    typer.Option(
+        "--source",
+        "-s",
+        metavar="SOURCE",
+        help="A camera's number, a video file, a folder of pictures, a URL, or 'demo'.",
+        callback=_inherited,
+    ),
+]
+GalleryOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--gallery",
+        help="The gallery file. Default: FACECAM_GALLERY, else your own.",
+        show_default=False,
+        callback=_inherited,
+    ),
+]
+MinFaceOption = Annotated[
+    int | None,
+    typer.Option(
+        "--min-face",
+        min=20,
+        max=400,
+        help="The smallest face to look for, pixels.",
+        callback=_inherited,
+    ),
+]
+LimitOption = Annotated[
+    float | None,
+    typer.Option(
+        "--limit",
+        min=0.0,
+        max=1.0,
+        help="The cosine similarity from which a face is given a name.",
+        callback=_inherited,
+    ),
+]
+BackendOption = Annotated[
+    Literal["litert", "tensorflow"] | None,
+    typer.Option(
+        "--backend",
+        help="What runs the networks: 'litert', quick to start, or 'tensorflow', for a GPU.",
+        callback=_inherited,
+    ),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for another program.")]
+ImagesArgument = Annotated[
+    list[Path], typer.Argument(metavar="IMAGE…", help="Picture files.", show_default=False)
+]
+
+
+def settings_with(min_face: int | None, limit: float | None) -> Settings:
+    """Return the user's settings with what was given on the command line in their place."""
+    given = {"min_face_px": min_face, "limit": limit}
+    chosen = {name: value for name, value in given.items() if value is not None}
+    return load(paths.settings_file()).model_copy(update=chosen)

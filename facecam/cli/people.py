@@ -1,0 +1,80 @@
+"""``facecam people``: who is enrolled, under which name."""
+
+from __future__ import annotations
+
+import json as json_format
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from facecam import paths
+from facecam.cli.options import GalleryOption, JsonOption
+from facecam.errors import UsageError
+
+if TYPE_CHECKING:
+    from facecam.gallery import GalleryStore
+    from facecam.types import Person
+
+app = typer.Typer(help="List, rename and delete the people enrolled.", no_args_is_help=True)
+
+NameArgument = Annotated[str, typer.Argument(help="The name, in whatever case.")]
+
+
+@app.command("list")
+def list_people(json: JsonOption = False, gallery: GalleryOption = None) -> None:
+    """List who is enrolled, and how many samples there are of each."""
+    with _open(gallery) as store:
+        people = store.people()
+    if json:
+        rows = [{"id": p.id, "name": p.name, "samples": p.samples} for p in people]
+        typer.echo(json_format.dumps(rows, ensure_ascii=False, indent=2))
+        return
+    for person in people:
+        typer.echo(f"{person.name}  ({samples(person.samples)})")
+    if not people:
+        typer.echo("Nobody is enrolled yet: facecam enroll NAME IMAGE…", err=True)
+
+
+@app.command()
+def rename(name: NameArgument, new_name: str, gallery: GalleryOption = None) -> None:
+    """Give a person another name."""
+    with _open(gallery) as store:
+        person = _find(store, name)
+        renamed = store.rename(person.id, new_name)
+    typer.echo(f"{person.name} is now {renamed.name}.")
+
+
+@app.command()
+def delete(
+    name: NameArgument,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    gallery: GalleryOption = None,
+) -> None:
+    """Forget a person: name, pictures and embeddings."""
+    with _open(gallery) as store:
+        person = _find(store, name)
+        if not yes:
+            typer.confirm(
+                f"Delete {person.name} and {samples(person.samples)}?", abort=True, err=True
+            )
+        store.delete(person.id)
+    typer.echo(f"{person.name} was deleted.")
+
+
+def samples(count: int) -> str:
+    """Return "1 sample", "2 samples"."""
+    return "1 sample" if count == 1 else f"{count} samples"
+
+
+def _open(gallery: Path | None) -> GalleryStore:
+    from facecam.gallery import GalleryStore
+
+    return GalleryStore(paths.gallery_file(gallery))
+
+
+def _find(store: GalleryStore, name: str) -> Person:
+    person = store.find(name)
+    if person is None:
+        raise UsageError(f"Nobody named {name} is enrolled: 'facecam people list' shows who is.")
+    return person

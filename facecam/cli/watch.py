@@ -1,0 +1,118 @@
+"""``facecam watch``: the engine of the window, without the window."""
+
+from __future__ import annotations
+
+import json as json_format
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from facecam import paths
+from facecam.cli.options import (
+    BackendOption,
+    GalleryOption,
+    JsonOption,
+    LimitOption,
+    MinFaceOption,
+    settings_with,
+)
+from facecam.errors import CaptureError
+
+if TYPE_CHECKING:
+    from facecam.engine import Engine
+    from facecam.types import FrameResult
+
+_LOOK_AGAIN_S = 0.2
+
+
+def watch(
+    source: Annotated[
+        str,
+        typer.Option(
+            "--source",
+            "-s",
+            metavar="SOURCE",
+            help="A camera's number, a video file, a folder of pictures, a URL, or 'demo'.",
+        ),
+    ] = "0",
+    json: JsonOption = False,
+    max_frames: Annotated[
+        int | None, typer.Option(min=1, help="Stop after this many frames.", show_default=False)
+    ] = None,
+    gallery: GalleryOption = None,
+    min_face: MinFaceOption = None,
+    limit: LimitOption = None,
+    backend: BackendOption = None,
+) -> None:
+    """Say who is seen, until the source ends or Ctrl-C is pressed.
+
+    Every frame of a file is looked at; of a camera or a stream, the newest
+    whenever the last one is done. With --json: one line a frame; without: a
+    line when someone appears or leaves.
+    """
+    from facecam.capture import open_source
+    from facecam.cli.presence import Presence
+    from facecam.engine import Engine
+    from facecam.gallery import GalleryService
+    from facecam.pipeline import open_recogniser
+    from facecam.weights import find_model
+
+    settings = settings_with(min_face, limit)
+    opened = open_source(source)
+    model_id = find_model("facenet").manifest.id
+    service = GalleryService(paths.gallery_file(gallery), model_id)
+    engine = Engine(
+        opened,
+        lambda: open_recogniser(
+            min_face_px=settings.min_face_px, limit=settings.limit, backend=backend or "litert"
+        ),
+        service,
+        every_frame=not opened.live,
+    )
+    presence = Presence()
+    try:
+        engine.start()
+        for count, result in enumerate(results_of(engine), start=1):
+            lines = [frame_line(result)] if json else presence.update(result)
+            for line in lines:
+                print(line, flush=True)  # noqa: T201 - typer.echo does not flush a pipe
+            if count == max_frames:
+                break
+    finally:
+        engine.stop()
+        service.close()
+
+
+def results_of(engine: Engine) -> Iterator[FrameResult]:
+    """Yield each new result of a running engine until its source ends.
+
+    Raises:
+        CaptureError: the source failed.
+    """
+    from facecam.engine import EngineState
+
+    seq = 0
+    while True:
+        # Asked before the slot is read: what was put before the end is not missed.
+        status = engine.status()
+        entry = engine.results.newer_than(seq, timeout=_LOOK_AGAIN_S)
+        if entry is not None:
+            seq = entry.seq
+            yield entry.value
+        elif status.state is EngineState.FAILED:
+            raise CaptureError(status.message)
+        elif status.state in (EngineState.ENDED, EngineState.STOPPED):
+            return
+
+
+def frame_line(result: FrameResult) -> str:
+    """Return what was found in a frame as one line of JSON."""
+    from facecam.cli.faces import tracked_face_json
+
+    document = {
+        "frame": result.frame.seq,
+        "position_s": result.frame.position_s,
+        "faces": [tracked_face_json(face) for face in result.faces],
+    }
+    return json_format.dumps(document, ensure_ascii=False)

@@ -1,0 +1,74 @@
+"""``facecam`` without a command: the window."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from facecam import paths
+from facecam.cli.options import settings_with
+
+if TYPE_CHECKING:
+    from facecam.engine import Engine
+
+NO_CAMERA = (
+    "No camera was found: this is the built-in demo. Plug one in, or open a video with --source."
+)
+
+
+def show(
+    source: str | None,
+    gallery: Path | None,
+    min_face: int | None,
+    limit: float | None,
+    backend: str | None,
+) -> int:
+    """Open the window and return its exit code once it is closed.
+
+    Args:
+        source: what to show; None takes the settings' source, else the first
+            camera, else the demo.
+        gallery: the gallery file, None for the user's own.
+        min_face: the smallest face to look for, pixels; None for the settings'.
+        limit: the similarity from which a face is named; None for the settings'.
+        backend: what runs the networks, None for LiteRT.
+
+    Raises:
+        DisplayError: there is no screen.
+        WeightsError: the weights are not installed.
+        GalleryError: the gallery cannot be opened.
+    """
+    from facecam import gui
+    from facecam.capture import open_source
+    from facecam.engine import Engine
+    from facecam.gallery import GalleryService
+    from facecam.pipeline import open_recogniser
+    from facecam.weights import find_model
+
+    settings = settings_with(min_face, limit)
+    chosen, banner = first_source(source or settings.source)
+    service = GalleryService(paths.gallery_file(gallery), find_model("facenet").manifest.id)
+
+    def open_engine(spec: str) -> Engine:
+        return Engine(
+            open_source(spec),
+            lambda: open_recogniser(
+                min_face_px=settings.min_face_px, limit=settings.limit, backend=backend or "litert"
+            ),
+            service,
+        )
+
+    try:
+        return gui.run(open_engine, chosen, settings, banner)
+    finally:
+        service.close()
+
+
+def first_source(wanted: str | None) -> tuple[str, str | None]:
+    """Return the source to begin with, and the sentence for the banner or None."""
+    from facecam.capture import list_cameras
+
+    if wanted:
+        return wanted, None
+    cameras = list_cameras()
+    return (str(cameras[0].index), None) if cameras else ("demo", NO_CAMERA)

@@ -1,0 +1,85 @@
+"""The pictures that measurements are made on: taken evenly from a folder, a clip or the demo."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing, suppress
+from itertools import islice
+from pathlib import Path
+
+import numpy as np
+from PIL import Image as Pillow
+
+from facecam.capture import open_source
+from facecam.errors import PictureError, UsageError
+from facecam.picture import load_picture
+from facecam.types import Image
+
+
+def pictures_of(folder_or_clip: Path, count: int) -> list[Image]:
+    """Return up to ``count`` pictures, evenly spread over a folder or a clip.
+
+    Args:
+        folder_or_clip: a folder, looked through with its sub-folders, or a video file.
+        count: how many pictures.
+
+    Raises:
+        UsageError: there is no picture in it.
+        CaptureError: it is not a clip either.
+    """
+    if folder_or_clip.is_dir():
+        images = _of_folder(folder_or_clip, count)
+    else:
+        images = _of_clip(str(folder_or_clip), count)
+    if not images:
+        raise UsageError(f"There are no pictures in {folder_or_clip}.")
+    return images
+
+
+def first_frames(source: str, count: int, size: tuple[int, int] | None) -> list[Image]:
+    """Return the first frames of a source.
+
+    Args:
+        source: as for ``--source``.
+        count: how many at most.
+        size: width and height to resize them to, or None to leave them.
+
+    Raises:
+        CaptureError: the source cannot be opened or read.
+        UsageError: it has no frames.
+    """
+    frames = list(islice(_frames(source), count))
+    if not frames:
+        raise UsageError(f"There are no frames in {source}.")
+    if size is None:
+        return frames
+    return [np.asarray(Pillow.fromarray(frame).resize(size)) for frame in frames]
+
+
+def _of_folder(folder: Path, count: int) -> list[Image]:
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    images: list[Image] = []
+    for index in _evenly(len(files), count):
+        with suppress(PictureError):  # a folder of pictures may hold a list of them too
+            images.append(load_picture(files[index]))
+    return images
+
+
+def _of_clip(source: str, count: int) -> list[Image]:
+    length = sum(1 for _ in _frames(source))
+    wanted = set(_evenly(length, count))
+    return [image for index, image in enumerate(_frames(source)) if index in wanted]
+
+
+def _evenly(length: int, count: int) -> list[int]:
+    return (
+        [index * length // count for index in range(count)] if length > count else [*range(length)]
+    )
+
+
+def _frames(spec: str) -> Iterator[Image]:
+    source = open_source(spec)
+    with closing(source):
+        source.open()
+        while (picture := source.read()) is not None:
+            yield picture.image
