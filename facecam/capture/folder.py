@@ -1,0 +1,73 @@
+"""A folder of pictures, shown one after the other."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+
+from facecam.capture.source import Picture
+from facecam.errors import CaptureError, PictureError
+from facecam.picture import load_picture
+
+_log = logging.getLogger(__name__)
+
+_SUFFIXES = (".bmp", ".gif", ".jpeg", ".jpg", ".pgm", ".png", ".ppm", ".tif", ".tiff", ".webp")
+
+
+class PictureFolder:
+    """The pictures right in one folder, by name, one a second.
+
+    A file that is no picture after all is passed over with a warning in the log.
+    """
+
+    live = False
+    fps = 1.0
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._remaining: Iterator[Path] = iter(())
+        self._shown = 0
+        self.name = folder.resolve().name or str(folder)
+
+    def open(self) -> None:
+        """List the folder.
+
+        Raises:
+            CaptureError: it cannot be listed or has no pictures.
+        """
+        try:
+            files = sorted(
+                (file for file in self._folder.iterdir() if file.suffix.lower() in _SUFFIXES),
+                key=lambda file: file.name.casefold(),
+            )
+        except OSError as error:
+            raise CaptureError(
+                f"The folder {self._folder} cannot be read: {error.strerror}."
+            ) from error
+        if not files:
+            raise CaptureError(f"The folder {self._folder} has no pictures in it.")
+        self._remaining = iter(files)
+        self._shown = 0
+
+    def read(self) -> Picture | None:
+        """Return the next picture that can be read; None after the last.
+
+        Raises:
+            CaptureError: not one of the files could be read.
+        """
+        for file in self._remaining:
+            try:
+                image = load_picture(file)
+            except PictureError as error:
+                _log.warning("Passed over: %s", error)
+                continue
+            self._shown += 1
+            return Picture(image, (self._shown - 1) / self.fps)
+        if self._shown == 0:
+            raise CaptureError(f"None of the pictures in the folder {self._folder} can be read.")
+        return None
+
+    def close(self) -> None:
+        """Forget the list."""
+        self._remaining = iter(())

@@ -1,0 +1,68 @@
+"""What every source of pictures promises to the grabber."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
+
+from facecam.types import Image
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Picture:
+    """One picture as a source gives it.
+
+    Attributes:
+        image: ``(height, width, 3)`` uint8, RGB.
+        position_s: when it is to be shown, seconds after the source's first
+            picture; None from a device that keeps the time itself by making
+            ``read`` wait.
+    """
+
+    image: Image
+    position_s: float | None = None
+
+
+class Source(Protocol):
+    """A camera, file, folder or stream. All calls come from one thread, the grabber's."""
+
+    @property
+    def name(self) -> str:
+        """What the user is shown; never holds a password."""
+
+    @property
+    def live(self) -> bool:
+        """True if it has no end of its own and is worth reconnecting to.
+
+        Known for certain once it is open.
+        """
+
+    @property
+    def fps(self) -> float | None:
+        """Pictures a second as the source states them; None while closed or unstated."""
+
+    def open(self) -> None:
+        """Make ready to read; called again after ``close`` to reconnect.
+
+        Raises:
+            CaptureError: it cannot be opened. The grabber shows the sentence.
+        """
+
+    def read(self) -> Picture | None:
+        """Return the next picture, waiting for it where it must; None at the end.
+
+        Raises:
+            CaptureError: there should be a picture but none came. The grabber
+                reconnects to a live source and gives up any other.
+        """
+
+    def close(self) -> None:
+        """Release the device or file. Harmless twice, and before ``open``."""
+
+
+@runtime_checkable
+class Skippable(Protocol):
+    """A source that can pass over pictures more cheaply than by reading them."""
+
+    def skip_to(self, position_s: float) -> int:
+        """Pass over the pictures due before ``position_s``; return how many."""

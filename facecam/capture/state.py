@@ -1,0 +1,44 @@
+"""What the grabber tells others about itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Phase(Enum):
+    """Where the grabber stands.
+
+    OPENING ──▶ RUNNING ──▶ ENDED (a file's end)
+                 │   ▲  └──▶ FAILED (a file breaks off; a bug)
+                 ▼   │
+             RECONNECTING (live sources only)
+
+    OPENING leads to FAILED where the source cannot be opened at all, and any
+    phase leads to STOPPED on request.
+    """
+
+    OPENING = "opening"
+    RUNNING = "running"
+    RECONNECTING = "reconnecting"
+    ENDED = "ended"
+    FAILED = "failed"
+    STOPPED = "stopped"
+
+
+@dataclass(frozen=True, slots=True)
+class CaptureState:
+    """The grabber at one moment.
+
+    Attributes:
+        phase: where it stands. In ENDED, FAILED and STOPPED the source is
+            already released.
+        message: one or two sentences for the user, empty when all is well.
+        fps: pictures a second over the last two seconds, 0 while none come.
+        skipped: pictures of a recording passed over because decoding was late.
+    """
+
+    phase: Phase
+    message: str = ""
+    fps: float = 0.0
+    skipped: int = 0
