@@ -1,0 +1,17 @@
+"""The window: the live picture with its faces, and everything a click can start.
+
+    app           the QApplication, its display check and its crash dialog
+    window        the main window; puts the parts below together
+    session       the engine being shown: opened, swapped and stopped off the GUI thread
+    bridge        an engine's calls from its threads, as one signal at a time
+    background    work off the GUI thread, and Futures whose outcome comes back to it
+    video_view    paints frame and marks, and tells which face is under the mouse
+    enrol_panel   asks for the name of the face that was clicked
+    gallery_dialog, source_menu, tool_bar, status_bar, banner, messages, style
+
+The GUI thread owns every widget and waits for nobody.
+"""
+
+from facecam.gui.app import run
+
+__all__ = ["run"]

@@ -1,0 +1,105 @@
+"""The application around the window: display, environment, signals, start and end."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+
+from PyQt5.QtCore import Qt, QTimer
+from PyQt5.QtWidgets import QApplication
+
+from facecam.engine import Engine
+from facecam.errors import DisplayError
+from facecam.gui import messages, style
+from facecam.gui.crash import dialog_for_bugs
+from facecam.gui.window import MainWindow
+from facecam.settings import Settings
+
+_QT_PATHS = ("QT_QPA_PLATFORM_PLUGIN_PATH", "QT_QPA_FONTDIR")
+_DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY")
+_SIGNALS_EVERY_MS = 200
+
+
+def run(
+    open_engine: Callable[[str], Engine], source: str, settings: Settings, banner: str | None
+) -> int:
+    """Show the window until it is closed.
+
+    Args:
+        open_engine: makes an engine for a source, not started; called off the
+            GUI thread, may be slow, may raise a FacecamError.
+        source: what to look at first, as ``--source`` takes it.
+        settings: how to show it.
+        banner: a notice to begin with, or None.
+
+    Returns:
+        The program's exit code.
+
+    Raises:
+        DisplayError: there is no screen.
+    """
+    require_display(os.environ)
+    app = make_application()
+    with dialog_for_bugs():
+        window = MainWindow(open_engine, source, settings, banner)
+        window.closed.connect(app.quit)
+        window.show()
+        with _closing_on_interrupt(window):
+            return app.exec_()
+
+
+def require_display(environment: Mapping[str, str]) -> None:
+    """Refuse to start where Qt could only abort.
+
+    Raises:
+        DisplayError: neither X nor Wayland is there and no other platform is asked for.
+    """
+    if sys.platform != "linux" or environment.get("QT_QPA_PLATFORM"):
+        return
+    if not any(environment.get(name) for name in _DISPLAYS):
+        raise DisplayError(messages.NO_DISPLAY)
+
+
+def make_application() -> QApplication:
+    """Return the application object, in Facecam's style."""
+    forget_opencv_plugins()
+    QApplication.setAttribute(Qt.ApplicationAttribute.AA_EnableHighDpiScaling)
+    QApplication.setAttribute(Qt.ApplicationAttribute.AA_UseHighDpiPixmaps)
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("Facecam")
+    app.setDesktopFileName("facecam")
+    app.setQuitOnLastWindowClosed(False)  # the window says when its engine has stopped
+    app.setStyle("Fusion")
+    app.setStyleSheet(style.sheet())
+    return app
+
+
+def forget_opencv_plugins() -> None:
+    """Undo what ``import cv2`` did: it points Qt at plugins of its own that PyQt5 cannot load."""
+    for name in _QT_PATHS:
+        if "cv2" in Path(os.environ.get(name, "")).parts:
+            del os.environ[name]
+
+
+@contextmanager
+def _closing_on_interrupt(window: MainWindow) -> Iterator[None]:
+    """Close the window on Ctrl+C instead of dying in the middle of Qt."""
+
+    def interrupt(_number: int, _frame: FrameType | None) -> None:
+        window.close()
+
+    before = signal.signal(signal.SIGINT, interrupt)
+    # Python looks at signals between its own instructions only: give it some.
+    heartbeat = QTimer()
+    heartbeat.timeout.connect(lambda: None)
+    heartbeat.start(_SIGNALS_EVERY_MS)
+    try:
+        yield
+    finally:
+        heartbeat.stop()
+        signal.signal(signal.SIGINT, before)

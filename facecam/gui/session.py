@@ -1,0 +1,106 @@
+"""The engine being shown: opened, swapped and stopped without the GUI thread waiting."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PyQt5.QtCore import QObject, pyqtSignal
+
+from facecam.engine import Engine
+from facecam.gui.background import Background, deliver
+from facecam.gui.bridge import EngineBridge
+
+
+class Session(QObject):
+    """Owns at most one running engine.
+
+    Stopping the old engine and opening the new one is one piece of background
+    work, and pieces are done in order: a camera is let go before another is
+    opened, however fast sources are chosen.
+
+    Attributes:
+        engine: the one being shown, None while another is opened.
+        spec: the source last asked for.
+
+    Signals:
+        opened: ``engine`` is a new one and runs.
+        failed: the source could not be opened, with a sentence.
+        changed: the engine has a new frame, result or status.
+        closed: everything has been stopped.
+    """
+
+    opened = pyqtSignal()
+    failed = pyqtSignal(str)
+    changed = pyqtSignal()
+    closed = pyqtSignal()
+
+    def __init__(self, open_engine: Callable[[str], Engine], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.engine: Engine | None = None
+        self.spec = ""
+        self._open_engine = open_engine
+        self._background = Background()
+        self._bridge = EngineBridge()
+        self._opening = 0
+        self._closing = False
+
+    def show(self, spec: str) -> None:
+        """Show another source; ``opened`` or ``failed`` follows."""
+        if self._closing:
+            return
+        self.spec = spec
+        self._opening += 1
+        work = partial(_swap, self._let_go(), partial(self._open_engine, spec))
+        deliver(self._background.run(work), self._adopt, self._fail)
+
+    def close(self) -> None:
+        """Stop the engine for good; ``closed`` follows. Harmless twice."""
+        if self._closing:
+            return
+        self._closing = True
+        self._stop(self._let_go())
+
+    def _adopt(self, engine: Engine) -> None:
+        self._opening -= 1
+        if self._opening or self._closing:  # another was asked for meanwhile
+            deliver(self._background.run(engine.stop), _ignore)
+            return
+        self.engine = engine
+        self._bridge = EngineBridge()
+        self._bridge.changed.connect(self.changed)
+        engine.add_listener(self._bridge.notify)
+        engine.start()
+        self.opened.emit()
+
+    def _fail(self, sentence: str) -> None:
+        self._opening -= 1
+        if not self._opening and not self._closing:
+            self.failed.emit(sentence)
+
+    def _let_go(self) -> Engine | None:
+        engine, self.engine = self.engine, None
+        if engine is not None:
+            self._bridge.changed.disconnect(self.changed)
+        return engine
+
+    def _stop(self, engine: Engine | None) -> None:
+        work = engine.stop if engine is not None else _nothing
+        deliver(self._background.run(work), self._stopped, self._stopped)
+
+    def _stopped(self, _outcome: object) -> None:
+        self.closed.emit()
+
+
+def _swap(old: Engine | None, open_new: Callable[[], Engine]) -> Engine:
+    if old is not None:
+        old.stop()
+    return open_new()
+
+
+def _nothing() -> None:
+    """Stand for stopping where nothing runs."""
+
+
+def _ignore(_outcome: object) -> None:
+    """Take an outcome nobody asked for."""

@@ -1,0 +1,263 @@
+"""The main window: the live picture, its tools, and the panel that names a face."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PyQt5.QtCore import QEvent, Qt, QTimer, pyqtSignal
+from PyQt5.QtGui import QCloseEvent, QKeySequence
+from PyQt5.QtWidgets import QHBoxLayout, QMainWindow, QShortcut, QVBoxLayout, QWidget
+
+from facecam import overlay, paths
+from facecam import settings as settings_store
+from facecam.engine import Engine, EngineState
+from facecam.errors import SettingsError
+from facecam.gui import messages, style
+from facecam.gui.background import deliver
+from facecam.gui.banner import Banner, Kind
+from facecam.gui.enrol_panel import EnrolPanel
+from facecam.gui.gallery_dialog import GalleryDialog
+from facecam.gui.session import Session
+from facecam.gui.source_menu import is_camera
+from facecam.gui.status_bar import StatusBar
+from facecam.gui.tool_bar import ToolBar
+from facecam.gui.video_view import VideoView
+from facecam.overlay import FaceMark
+from facecam.settings import Settings
+from facecam.types import FaceSample, Person
+
+_STATUS_EVERY_MS = 1000
+_LONGEST_CLOSE_MS = 1800
+
+
+class MainWindow(QMainWindow):
+    """Shows what the session's engine sees and sends it what the user asks.
+
+    Closing is staged: the window hides at once, the engine is stopped off the
+    GUI thread, and ``closed`` says when that is done or has taken too long.
+
+    Signals:
+        closed: the window is gone and nothing runs any more; once only.
+    """
+
+    closed = pyqtSignal()
+
+    def __init__(
+        self,
+        open_engine: Callable[[str], Engine],
+        source: str,
+        settings: Settings,
+        notice: str | None = None,
+    ) -> None:
+        super().__init__()
+        self.setWindowTitle("Facecam")
+        self.setWindowIcon(style.icon("facecam"))
+        self.setMinimumSize(480, 360)
+        self.resize(1080, 720)
+        self._settings = settings
+        self._frame_seq = 0
+        self._result_seq = 0
+        self._state: EngineState | None = None
+        self._closing = False
+        self._closed = False
+        self.session = Session(open_engine, self)
+        self._make_widgets()
+        self._connect()
+        self.show_source(source)
+        if notice:
+            self.notice.show_message(notice)
+
+    def show_source(self, spec: str) -> None:
+        """Look at another source from now on."""
+        self.panel.leave()
+        self.trouble.hide()
+        self._frame_seq = self._result_seq = 0
+        self._state = None
+        self.tools.mirror.setEnabled(is_camera(spec))
+        self._apply_view_settings(spec)
+        self.view.clear(messages.opening(spec))
+        self.session.show(spec)
+
+    def open_gallery(self) -> None:
+        """Show the people enrolled."""
+        engine = self.session.engine
+        if engine is None:
+            return
+        self.panel.leave()
+        dialog = GalleryDialog(engine.gallery, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def closeEvent(self, event: QCloseEvent | None) -> None:
+        """Hide at once, stop the engine behind the scenes."""
+        if event is not None:
+            event.accept()
+        if self._closing:
+            return
+        self._closing = True
+        self._status_timer.stop()
+        QTimer.singleShot(_LONGEST_CLOSE_MS, self._finish_closing)
+        self.session.close()
+
+    def changeEvent(self, event: QEvent | None) -> None:
+        """Hide the bars in full screen."""
+        super().changeEvent(event)
+        if event is not None and event.type() == QEvent.Type.WindowStateChange:
+            full = self.isFullScreen()
+            self.tools.setVisible(not full)
+            self.status.setVisible(not full)
+            self.tools.full_screen.setChecked(full)
+
+    def _make_widgets(self) -> None:
+        self.tools = ToolBar(self)
+        self.tools.mirror.setChecked(self._settings.mirror)
+        self.tools.landmarks.setChecked(self._settings.show_landmarks)
+        self.addToolBar(self.tools)
+        self.status = StatusBar(self)
+        self.setStatusBar(self.status)
+        self.notice, self.trouble = Banner(), Banner()
+        self.view, self.panel = VideoView(), EnrolPanel()
+        centre = QWidget()
+        column = QVBoxLayout(centre)
+        row = QHBoxLayout()
+        for layout in (column, row):
+            layout.setContentsMargins(0, 0, 0, 0)
+            layout.setSpacing(0)
+        column.addWidget(self.notice)
+        column.addWidget(self.trouble)
+        column.addLayout(row, 1)
+        row.addWidget(self.view, 1)
+        row.addWidget(self.panel)
+        self.setCentralWidget(centre)
+        self._status_timer = QTimer(self)
+        self._status_timer.start(_STATUS_EVERY_MS)
+
+    def _connect(self) -> None:
+        tools = self.tools
+        self.addActions(tools.actions_of_window())
+        tools.source_menu.chosen.connect(self.show_source)
+        tools.people.triggered.connect(self.open_gallery)
+        tools.mirror.toggled.connect(self._save_view_settings)
+        tools.landmarks.toggled.connect(self._save_view_settings)
+        tools.full_screen.triggered.connect(self._set_full_screen)
+        tools.enrol.triggered.connect(self._enrol_largest)
+        tools.about.triggered.connect(lambda: messages.AboutDialog.ask(self))
+        tools.quit.triggered.connect(self._quit)
+        QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self._escape)
+        self.session.changed.connect(self._look)
+        self.session.opened.connect(self._look)
+        self.session.failed.connect(self._show_failure)
+        self.session.closed.connect(self._finish_closing)
+        self.view.face_clicked.connect(self._ask_name)
+        self.view.empty_clicked.connect(self._hint)
+        self.panel.enrol_requested.connect(self._enrol)
+        self._status_timer.timeout.connect(self._show_status)
+
+    def _look(self) -> None:
+        """Ask the engine for the newest of everything."""
+        engine = self.session.engine
+        if engine is None:
+            return
+        frame = engine.frames.newer_than(self._frame_seq)
+        if frame is not None:
+            self._frame_seq = frame.seq
+            self.view.show_frame(frame.value)
+        result = engine.results.newer_than(self._result_seq)
+        if result is not None:
+            self._result_seq = result.seq
+            self.view.show_marks(overlay.marks(result.value))
+            self.panel.follow(result.value.faces)
+        if engine.status().state is not self._state:
+            self._enter_state(engine)
+
+    def _enter_state(self, engine: Engine) -> None:
+        status = engine.status()
+        self._state = status.state
+        if status.state is EngineState.FAILED:
+            self._show_failure(status.message)
+        elif status.state is EngineState.RECONNECTING:
+            self.trouble.show_message(status.message, Kind.WARNING)
+        elif status.state is EngineState.ENDED:
+            again = (messages.PLAY_AGAIN, self._again)
+            self.trouble.show_message(messages.ENDED, Kind.INFO, again)
+        else:
+            self.trouble.hide()
+        self._show_status()
+
+    def _show_failure(self, sentence: str) -> None:
+        self.trouble.show_message(sentence, Kind.ERROR, (messages.TRY_AGAIN, self._again))
+        if not self._frame_seq:
+            self.view.clear("")
+
+    def _again(self) -> None:
+        self.show_source(self.session.spec)
+
+    def _show_status(self) -> None:
+        engine = self.session.engine
+        if engine is not None:
+            people = len(engine.gallery.snapshot.names)
+            self.status.show_status(engine.status(), self.view.frames_shown, people)
+
+    def _ask_name(self, mark: FaceMark) -> None:
+        engine = self.session.engine
+        if engine is not None:
+            self.panel.open_for(mark.face, engine.gallery.snapshot.names.values())
+
+    def _enrol_largest(self) -> None:
+        if self.view.marks:
+            self._ask_name(self.view.marks[0])
+        else:
+            self.view.show_hint(messages.NO_FACE_YET)
+
+    def _hint(self) -> None:
+        found = self.view.marks
+        self.view.show_hint(messages.CLICK_A_FACE if found else messages.NO_FACE_YET)
+
+    def _enrol(self, name: str, sample: FaceSample) -> None:
+        engine = self.session.engine
+        if engine is not None:
+            deliver(engine.enrol(name, sample), self._enrolled, self.panel.show_fault)
+
+    def _enrolled(self, person: Person) -> None:
+        self.panel.leave()
+        self.view.show_hint(messages.enrolled(person.name, person.samples))
+        self._show_status()
+
+    def _escape(self) -> None:
+        if self.panel.isVisible():
+            self.panel.leave()
+        elif self.isFullScreen():
+            self.showNormal()
+
+    def _set_full_screen(self, full: bool) -> None:
+        if full:
+            self.showFullScreen()
+        else:
+            self.showNormal()
+
+    def _apply_view_settings(self, spec: str) -> None:
+        self.view.set_mirrored(self._settings.mirror and is_camera(spec))
+        self.view.set_shows_landmarks(self._settings.show_landmarks)
+
+    def _save_view_settings(self) -> None:
+        """Keep the two switches, and nothing that was given for this run only."""
+        switches = {
+            "mirror": self.tools.mirror.isChecked(),
+            "show_landmarks": self.tools.landmarks.isChecked(),
+        }
+        self._settings = self._settings.model_copy(update=switches)
+        self._apply_view_settings(self.session.spec)
+        try:
+            file = paths.settings_file()
+            stored = settings_store.load(file)
+            settings_store.save(stored.model_copy(update=switches), file)
+        except SettingsError as error:
+            self.notice.show_message(str(error), Kind.WARNING)
+
+    def _quit(self) -> None:
+        self.close()
+
+    def _finish_closing(self) -> None:
+        if not self._closed:
+            self._closed = True
+            self.closed.emit()
