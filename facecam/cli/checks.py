@@ -52,6 +52,7 @@ def all_checks(gallery: Path | None) -> list[Check]:
         _cameras(),
         _gallery(paths.gallery_file(gallery)),
         _display(),
+        _qt_plugins(),
         Check("Log", State.OK, str(paths.log_file())),
     ]
 
@@ -116,6 +117,15 @@ def _gallery(path: Path) -> Check:
         return Check("Gallery", State.MISSING, str(error))
     people = "1 person" if count == 1 else f"{count} people"
     return Check("Gallery", State.OK, f"{people} in {path}")
+
+
+def _qt_plugins() -> Check:
+    import cv2
+
+    folder = Path(os.environ.get("QT_QPA_PLATFORM_PLUGIN_PATH", ""))
+    if folder.is_relative_to(Path(cv2.__file__).parent):
+        return Check("Qt plugins", State.OK, "OpenCV points at its own; the window undoes that")
+    return Check("Qt plugins", State.OK, "PyQt5's own")
 
 
 def _display() -> Check:

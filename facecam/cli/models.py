@@ -9,6 +9,7 @@ import typer
 
 from facecam.cli.failures import FAILURE, say
 from facecam.cli.options import JsonOption
+from facecam.cli.progress import stages
 from facecam.errors import WeightsError
 
 app = typer.Typer(help="Install, list and verify the model weights.", no_args_is_help=True)
@@ -16,14 +17,15 @@ app = typer.Typer(help="Install, list and verify the model weights.", no_args_is
 
 @app.command()
 def install(
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say only what is made.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Do not list the result.")] = False,
 ) -> None:
     """Make the weights ready, once; what is there already is not made again."""
     from facecam.weights import install_models
 
-    for model in install_models(progress=lambda words: typer.echo(words, err=True)):
-        if not quiet:
-            typer.echo(f"{model.kind}: {model.manifest.id} in {model.folder}")
+    with stages() as progress:
+        models = install_models(progress=progress)
+    for model in [] if quiet else models:
+        typer.echo(f"{model.kind}: {model.manifest.id} in {model.folder}")
 
 
 @app.command("list")

@@ -17,9 +17,9 @@ from facecam.settings import Settings, load
 
 def _inherited(context: typer.Context, option: typer.CallbackParam, value: Any) -> Any:  # noqa: ANN401 - whatever type the option has
     """Return the option's value, or the one given before the command's name."""
-    while value is None and context.parent is not None:
-        context = context.parent
-        value = context.params.get(option.name or "")
+    above = context.parent
+    while value is None and above is not None:
+        value, above = above.params.get(option.name or ""), above.parent
     return value
 
 

@@ -17,13 +17,11 @@ from facecam.cli.options import (
     MinFaceOption,
     settings_with,
 )
-from facecam.errors import CaptureError
+from facecam.errors import FacecamError
 
 if TYPE_CHECKING:
     from facecam.engine import Engine
     from facecam.types import FrameResult
-
-_LOOK_AGAIN_S = 0.2
 
 
 def watch(
@@ -88,22 +86,17 @@ def results_of(engine: Engine) -> Iterator[FrameResult]:
     """Yield each new result of a running engine until its source ends.
 
     Raises:
-        CaptureError: the source failed.
+        FacecamError: the source or the recognition failed, after the last result.
     """
     from facecam.engine import EngineState
 
     seq = 0
-    while True:
-        # Asked before the slot is read: what was put before the end is not missed.
-        status = engine.status()
-        entry = engine.results.newer_than(seq, timeout=_LOOK_AGAIN_S)
-        if entry is not None:
-            seq = entry.seq
-            yield entry.value
-        elif status.state is EngineState.FAILED:
-            raise CaptureError(status.message)
-        elif status.state in (EngineState.ENDED, EngineState.STOPPED):
-            return
+    while (entry := engine.results.newer_than(seq, timeout=None)) is not None:
+        seq = entry.seq
+        yield entry.value
+    status = engine.status()
+    if status.state is EngineState.FAILED:
+        raise FacecamError(status.message)
 
 
 def frame_line(result: FrameResult) -> str:

@@ -10,6 +10,7 @@ from facecam.cli.options import settings_with
 
 if TYPE_CHECKING:
     from facecam.engine import Engine
+    from facecam.pipeline import Recogniser
 
 NO_CAMERA = (
     "No camera was found: this is the built-in demo. Plug one in, or open a video with --source."
@@ -49,16 +50,17 @@ def show(
     chosen, banner = first_source(source or settings.source)
     service = GalleryService(paths.gallery_file(gallery), find_model("facenet").manifest.id)
 
-    def open_engine(spec: str) -> Engine:
-        return Engine(
-            open_source(spec),
-            lambda: open_recogniser(
-                min_face_px=settings.min_face_px, limit=settings.limit, backend=backend or "litert"
-            ),
-            service,
+    def recogniser() -> Recogniser:
+        return open_recogniser(
+            min_face_px=settings.min_face_px, limit=settings.limit, backend=backend or "litert"
         )
 
+    def open_engine(spec: str) -> Engine:
+        return Engine(open_source(spec), recogniser, service)
+
     try:
+        if backend == "tensorflow":
+            recogniser()  # imported after a QApplication, TensorFlow has crashed for others
         return gui.run(open_engine, chosen, settings, banner)
     finally:
         service.close()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing, suppress
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 
@@ -79,7 +79,9 @@ def _evenly(length: int, count: int) -> list[int]:
 
 def _frames(spec: str) -> Iterator[Image]:
     source = open_source(spec)
-    with closing(source):
-        source.open()
+    source.open()
+    try:
         while (picture := source.read()) is not None:
             yield picture.image
+    finally:
+        source.close()

@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+import facecam as package
+
+
+def test_help_names_every_command(facecam):
+    outcome = facecam("--help")
+    assert outcome.code == 0
+    commands = [
+        "identify",
+        "enroll",
+        "watch",
+        "people",
+        "models",
+        "evaluate",
+        "benchmark",
+        "doctor",
+    ]
+    for command in commands:
+        assert f" {command} " in outcome.out
+
+
+def test_version(facecam):
+    assert facecam("--version").out == f"facecam {package.__version__}\n"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--no-such-option"],
+        ["no-such-command"],
+        ["identify"],
+        ["watch", "--max-frames", "0"],
+        ["--min-face", "5"],
+        ["identify", "a.jpg", "--limit", "2"],
+        ["--backend", "torch"],
+        ["evaluate", "verification"],
+    ],
+)
+def test_wrong_use_is_one_line_and_exit_code_2(facecam, words):
+    outcome = facecam(*words)
+    assert outcome.code == 2
+    assert outcome.out == ""
+    assert len(outcome.err.splitlines()) == 1
+    assert outcome.err.startswith("facecam: ")
+
+
+def test_option_may_stand_before_the_command(facecam, tmp_path):
+    gallery = tmp_path / "other.sqlite"
+    assert facecam("--gallery", gallery, "people", "list", "--json").json == []
+    assert gallery.is_file()
+
+
+def test_starting_imports_nothing_heavy():
+    program = (
+        "import sys, facecam.cli; "
+        "print(sorted({'numpy', 'cv2', 'PyQt5', 'tensorflow', 'sqlalchemy'} & set(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "[]\n"

@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+import sys
+import threading
+
+import pytest
+import typer
+
+from facecam import paths
+from facecam.cli.failures import install_bug_reports, run
+from facecam.errors import CaptureError, DisplayError, FacecamError, UsageError
+
+
+class Raises:
+    def __init__(self, error: BaseException | None, value: object = None) -> None:
+        self.error, self.value = error, value
+
+    def main(self, **_: object) -> object:
+        if self.error is not None:
+            raise self.error
+        return self.value
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (CaptureError("There is no camera 7."), 1),
+        (FacecamError("It failed."), 1),
+        (UsageError("Give a name."), 2),
+        (DisplayError("There is no screen."), 2),
+    ],
+)
+def test_users_error_is_its_sentence_and_an_exit_code(error, code, capsys):
+    assert run(Raises(error), []) == code
+    assert capsys.readouterr().err == f"facecam: {error}\n"
+
+
+def test_debug_shows_the_traceback_of_a_users_error(capsys):
+    assert run(Raises(CaptureError("There is no camera 7.")), [], debug=True) == 1
+    assert "Traceback" in capsys.readouterr().err
+
+
+def test_success_and_the_commands_own_exit_code():
+    assert run(Raises(None), []) == 0
+    assert run(Raises(None, value=3), []) == 3
+
+
+def test_no_is_an_answer(capsys):
+    assert run(Raises(typer.Abort()), []) == 1
+    assert capsys.readouterr().err == "facecam: Nothing was changed.\n"
+
+
+def test_bug_is_not_swallowed():
+    with pytest.raises(ZeroDivisionError):
+        run(Raises(ZeroDivisionError("oops")), [])
+
+
+@pytest.fixture
+def hooks(monkeypatch):
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    monkeypatch.setattr(threading, "excepthook", threading.excepthook)
+
+
+@pytest.mark.parametrize("debug", [False, True])
+def test_bug_is_one_sentence_and_its_traceback_is_in_the_log(hooks, capsys, debug):
+    install_bug_reports(debug=debug)
+    try:
+        raise ZeroDivisionError("oops")
+    except ZeroDivisionError as error:
+        sys.excepthook(type(error), error, error.__traceback__)
+    printed = capsys.readouterr().err
+    assert printed.splitlines()[-1] == (
+        f"facecam: this is a bug, sorry: ZeroDivisionError: oops. "
+        f"The details are in {paths.log_file()}."
+    )
+    assert ("Traceback" in printed) == debug
+    assert "Traceback" in paths.log_file().read_text(encoding="utf-8")
+
+
+def test_bug_in_a_thread_is_reported_too(hooks, capsys):
+    install_bug_reports(debug=False)
+    thread = threading.Thread(target=lambda: 1 / 0)
+    thread.start()
+    thread.join()
+    assert "ZeroDivisionError" in capsys.readouterr().err
+
+
+def test_ctrl_c_says_nothing(hooks, capsys):
+    install_bug_reports(debug=True)
+    sys.excepthook(KeyboardInterrupt, KeyboardInterrupt(), None)
+    assert capsys.readouterr().err == ""
+
+
+def test_a_log_that_cannot_be_written_stops_nobody(monkeypatch, tmp_path):
+    blocked = tmp_path / "file"
+    blocked.write_text("")
+    monkeypatch.setenv("XDG_STATE_HOME", str(blocked))
+    assert run(Raises(None), []) == 0
