@@ -44,6 +44,7 @@ class GalleryService:
         """
         self._model_id = model_id
         self._subscribers: list[Subscriber] = []
+        self._closing: Future[None] | None = None
         self._executor = ThreadPoolExecutor(1, thread_name_prefix="gallery")
         with ExitStack() as on_failure:
             on_failure.callback(self._executor.shutdown)
@@ -90,10 +91,11 @@ class GalleryService:
             False if requests were still running by then; they are finished, and
             the file closed, in the background.
         """
-        closed = self._submit(self._store.close)
-        self._executor.shutdown(wait=False)
+        if self._closing is None:
+            self._closing = self._submit(self._store.close)
+            self._executor.shutdown(wait=False)
         try:
-            closed.exception(timeout)
+            self._closing.exception(timeout)
         except TimeoutError:
             _log.warning("The gallery was still busy %.1f s after it was to close.", timeout)
             return False

@@ -24,7 +24,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer, nullable=False),
         sa.Column("person_id", sa.Integer, nullable=False),
         sa.Column("model_id", sa.String, nullable=False),
-        sa.Column("score", sa.Float, nullable=False),
+        sa.Column("score", sa.Double, nullable=False),
         sa.Column("created_at", sa.Integer, nullable=False),
         sa.Column("dimension", sa.Integer, nullable=False),
         sa.Column("embedding", sa.LargeBinary, nullable=False),

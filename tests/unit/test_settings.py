@@ -1,0 +1,92 @@
+import stat
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from facecam.errors import SettingsError
+from facecam.settings import Settings, load, save
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "config" / "settings.json"
+
+
+def test_without_a_file_the_defaults_hold(path: Path) -> None:
+    assert load(path) == Settings()
+    assert not path.exists()
+
+
+def test_saved_settings_are_loaded_again(path: Path) -> None:
+    settings = Settings(source="rtsp://cam/é", mirror=False, min_face_px=60, limit=0.5)
+    save(settings, path)
+    assert load(path) == settings
+
+
+@given(min_face_px=st.integers(20, 400), limit=st.floats(0, 1))
+def test_every_value_within_its_range_survives_json(min_face_px: int, limit: float) -> None:
+    settings = Settings(min_face_px=min_face_px, limit=limit)
+    assert Settings.model_validate_json(settings.model_dump_json()) == settings
+
+
+def test_saved_settings_are_for_their_owner_only(path: Path) -> None:
+    save(Settings(), path)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_saving_replaces_the_file_and_leaves_no_other(path: Path) -> None:
+    save(Settings(limit=0.5), path)
+    save(Settings(limit=0.7), path)
+    assert load(path).limit == 0.7
+    assert list(path.parent.iterdir()) == [path]
+
+
+def test_settings_cannot_be_changed_in_place() -> None:
+    with pytest.raises(ValidationError, match="frozen"):
+        Settings().limit = 0.1  # type: ignore[misc]  # the point of the test
+
+
+def test_a_file_with_settings_of_a_newer_program_is_read(path: Path) -> None:
+    path.parent.mkdir()
+    path.write_text('{"limit": 0.7, "from_the_future": true}')
+    assert load(path).limit == 0.7
+
+
+@pytest.mark.parametrize(
+    ("content", "where"),
+    [
+        (b'{"limit": 1.5}', "limit: Input should be less than or equal to 1"),
+        (b'{"limit": NaN}', "limit"),
+        (b'{"min_face_px": 3}', "min_face_px"),
+        (b'{"mirror": "perhaps"}', "mirror"),
+        (b"{", "the file: Invalid JSON"),
+        (b"[]", "the file"),
+        (b"\xff\xfe", "the file"),
+    ],
+)
+def test_a_mistake_is_named_and_the_file_left_as_it_is(
+    path: Path, content: bytes, where: str
+) -> None:
+    path.parent.mkdir()
+    path.write_bytes(content)
+    with pytest.raises(SettingsError, match=f"settings.json has a mistake at {where}"):
+        load(path)
+    assert path.read_bytes() == content
+
+
+def test_a_file_that_cannot_be_read_is_said_so(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="cannot be read: Is a directory"):
+        load(tmp_path)
+
+
+def test_a_place_that_cannot_be_written_is_said_so_and_nothing_is_left_behind(
+    tmp_path: Path,
+) -> None:
+    taken = tmp_path / "settings.json"
+    (taken / "inside").mkdir(parents=True)
+    with pytest.raises(SettingsError, match="cannot be written"):
+        save(Settings(), taken)
+    assert list(tmp_path.iterdir()) == [taken]
