@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
-Compute = Callable[[Any], dict[str, Any]]
+from facecam.weights.graph import Tensor, pruned
 
 
-def write_network(compute: Compute, shape: tuple[int | None, ...], target: Path) -> None:
+def write_network(
+    compute: Callable[[Tensor], dict[str, Tensor]], shape: tuple[int | None, ...], target: Path
+) -> None:
     """Write ``<target>.tflite`` and ``<target>.pb``.
 
     Args:
@@ -20,37 +21,15 @@ def write_network(compute: Compute, shape: tuple[int | None, ...], target: Path)
     """
     import tensorflow as tf
 
-    def named(image: Any) -> dict[str, Any]:  # noqa: ANN401
+    def named(image: Tensor) -> dict[str, Tensor]:
         return {name: tf.identity(value, name=name) for name, value in compute(image).items()}
 
-    module = tf.Module()
+    module = tf.Module()  # given to the converter, which else drops the names
     module.run = tf.function(
         named, input_signature=[tf.TensorSpec(shape, tf.float32, name="image")]
     )
     function = module.run.get_concrete_function()
     converter = tf.lite.TFLiteConverter.from_concrete_functions([function], module)
-    target.with_suffix(".tflite").write_bytes(converter.convert())
+    Path(f"{target}.tflite").write_bytes(converter.convert())
     graph = pruned(function.graph.as_graph_def(), list(function.structured_outputs))
-    target.with_suffix(".pb").write_bytes(graph.SerializeToString())
-
-
-def pruned(graph: Any, outputs: list[str]) -> Any:  # noqa: ANN401
-    """Return the part of a GraphDef that ``outputs`` (node names) need."""
-    from tensorflow.core.framework.graph_pb2 import GraphDef
-
-    nodes = {node.name: node for node in graph.node}
-    wanted: set[str] = set()
-    waiting = list(outputs)
-    while waiting:
-        name = waiting.pop()
-        if name not in wanted:
-            wanted.add(name)
-            waiting += [node_name(given) for given in nodes[name].input]
-    kept = GraphDef(versions=graph.versions)
-    kept.node.extend(node for node in graph.node if node.name in wanted)
-    return kept
-
-
-def node_name(given: str) -> str:
-    """Return the node that an input such as ``^name`` or ``name:1`` comes from."""
-    return given.removeprefix("^").partition(":")[0]
+    Path(f"{target}.pb").write_bytes(graph.SerializeToString())

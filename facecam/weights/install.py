@@ -56,20 +56,20 @@ def install_models(
     try:
         with _alone(root):
             for i, origin in enumerate(found):
-                progress(f"Checking {origin.id}", i / len(found))
-                _install(origin, root, lambda text, at=i: progress(text, at / len(found)))
+                _install(origin, root, progress, i / len(found))
     except OSError as error:
         raise WeightsError(f"The weights cannot be written: {error}.") from error
     progress("All models are installed", 1.0)
     return list_models(root)
 
 
-def _install(origin: Origin, root: Path | None, say: Callable[[str], None]) -> None:
+def _install(origin: Origin, root: Path | None, progress: Progress, share: float) -> None:
     target = kind_folder(origin.kind, root) / origin.folder
+    progress(f"Checking {origin.id}", share)
     source_sha256 = origin.check()
     if _is_whole(target, origin, source_sha256):
         return
-    say(f"Converting {origin.id}, about half a minute")
+    progress(f"Converting {origin.id}, about half a minute", share)
     with _unfinished_folder(target.parent) as folder:
         _convert(origin, folder)
         manifest = _describe(origin, source_sha256, folder)

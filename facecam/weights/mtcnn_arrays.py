@@ -12,10 +12,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from facecam.weights.graph import checkpoint_values
 
 Floats = NDArray[np.float32]
 
@@ -108,24 +109,25 @@ def read_onnx(folder: Path) -> dict[str, Layers]:
 def read_checkpoint(prefix: Path) -> dict[str, Layers]:
     """Read the TensorFlow 1 checkpoint ``mtcnn-3000000`` of wangbm/MTCNN-Tensorflow.
 
-    It was trained with OpenCV's pictures: upright, but blue first. Its
-    landmarks are x, y pairs already.
-    """
-    import tensorflow as tf
+    It was trained on OpenCV's pictures: upright, but blue first. Its landmarks
+    are x, y pairs, measured from the middle of the box in halves of its size.
+    (Found by comparing its answers on faces with those of Caffe's weights.)
 
-    reader: Any = tf.train.load_checkpoint(str(prefix))
+    Raises:
+        WeightsError: the checkpoint is not whole or is another one.
+    """
+    value = checkpoint_values(prefix)
 
     def read(network: str, layer: str, *slope: str) -> Layer:
-        kernel, bias = (reader.get_tensor(f"{network}/{layer}/{p}") for p in ("weights", "biases"))
-        alpha = reader.get_tensor(f"{network}/{slope[0]}/alpha") if slope else None
-        return Layer(kernel, bias, alpha)
+        kernel, bias = (value(f"{network}/{layer}/{part}") for part in ("weights", "biases"))
+        return Layer(kernel, bias, value(f"{network}/{slope[0]}/alpha") if slope else None)
 
-    return {
-        network: _in_one_form(
-            _red_first({layer: read(network, *parts) for layer, parts in names.items()})
-        )
-        for network, names in _CHECKPOINT_NAMES.items()
-    }
+    def read_network(network: str) -> Layers:
+        names = _CHECKPOINT_NAMES[network]
+        layers = {layer: read(network, *parts) for layer, parts in names.items()}
+        return _in_one_form(_landmarks_from_corner(_red_first(layers)))
+
+    return {network: read_network(network) for network in _CHECKPOINT_NAMES}
 
 
 def _read_onnx_network(folder: Path, network: str) -> Layers:
@@ -200,3 +202,12 @@ def _landmark_pairs(layers: Layers) -> Layers:
     order = np.arange(10).reshape(2, 5).T.ravel()
     head = layers["landmarks"]
     return layers | {"landmarks": Layer(head.kernel[:, order], head.bias[order])}
+
+
+def _landmarks_from_corner(layers: Layers) -> Layers:
+    """Turn landmarks of -1..1 around the box's middle into fractions 0..1 of the box."""
+    if "landmarks" not in layers:
+        return layers
+    head = layers["landmarks"]
+    half = np.float32(0.5)
+    return layers | {"landmarks": Layer(head.kernel * half, head.bias * half + half)}

@@ -158,10 +158,9 @@ def _checkpoints(folder: Path) -> list[Path]:
 
 def _facenet_original(folder: Path) -> Origin:
     """Describe a FaceNet folder; the frozen graph goes before the checkpoint."""
-    frozen = _frozen(folder)
-    if frozen.is_file():
-        form, path, files = "facenet-graph", frozen, (frozen,)
-    else:
+    form, path = "facenet-graph", _frozen(folder)
+    files: tuple[Path, ...] = (path,)
+    if not path.is_file():
         form, path = "facenet-checkpoint", _checkpoints(folder)[-1].with_suffix("")
         files = (path.with_suffix(".meta"), *_checkpoint_files(path))
     return Origin(
