@@ -21,7 +21,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from enum import Enum
 
-from facecam.capture import CapturePhase, Grabber, Source
+from facecam.capture import Grabber, Phase, Source
 from facecam.errors import FacecamError
 from facecam.gallery import GalleryService
 from facecam.latest import Latest
@@ -48,12 +48,12 @@ class EngineState(Enum):
 
 
 _STATE_OF_PHASE = {
-    CapturePhase.OPENING: EngineState.STARTING,
-    CapturePhase.RUNNING: EngineState.RUNNING,
-    CapturePhase.RECONNECTING: EngineState.RECONNECTING,
-    CapturePhase.ENDED: EngineState.ENDED,
-    CapturePhase.FAILED: EngineState.FAILED,
-    CapturePhase.STOPPED: EngineState.STOPPED,
+    Phase.OPENING: EngineState.STARTING,
+    Phase.RUNNING: EngineState.RUNNING,
+    Phase.RECONNECTING: EngineState.RECONNECTING,
+    Phase.ENDED: EngineState.ENDED,
+    Phase.FAILED: EngineState.FAILED,
+    Phase.STOPPED: EngineState.STOPPED,
 }
 
 
@@ -169,7 +169,7 @@ class Engine:
         return self.gallery.enrol(name, [sample])
 
     def _captured(self) -> None:
-        if self._grabber.state.phase in (CapturePhase.ENDED, CapturePhase.FAILED):
+        if self._grabber.state.phase in (Phase.ENDED, Phase.FAILED):
             self.frames.close()
         self._notify()
 

@@ -11,12 +11,16 @@ from typing import Protocol
 
 import numpy as np
 
-from facecam.detect.boxes import areas
+from facecam.boxes import areas
 from facecam.detect.mtcnn import Mtcnn
 from facecam.embed.crop import crop_face
 from facecam.embed.facenet import FaceNet
 from facecam.match import Matcher
 from facecam.network import Backend, open_network
+from facecam.quality import quality
+from facecam.track.identity import Identity, one_name_each
+from facecam.track.schedule import KeyFrames, next_to_embed
+from facecam.track.tracker import Track, Tracker
 from facecam.types import (
     Detection,
     FaceResult,
@@ -30,12 +34,19 @@ from facecam.types import (
 )
 from facecam.weights import find_model
 
+LEAST_FACE = 0.5
+"""The probability with which a face followed still counts as seen. Lower than for
+a new face: where one was a moment ago, one is likely."""
+
 
 class Detector(Protocol):
     """Finds faces."""
 
     def detect(self, image: Image) -> list[Detection]:
         """Return the faces of an RGB picture of any size."""
+
+    def refine(self, image: Image, boxes: Floats, threshold: float) -> list[Detection | None]:
+        """Return the face at each of ``(n, 4)`` expected boxes, or None where none is."""
 
 
 class Embedder(Protocol):
@@ -49,7 +60,10 @@ class Embedder(Protocol):
 
 
 class Recogniser:
-    """Detection, embedding and matching in one call. Owned by one thread.
+    """Detection, tracking, embedding and matching in one call. Owned by one thread.
+
+    ``identify`` is for pictures that stand alone, ``recognise`` for the frames
+    of one source in their order.
 
     Args:
         detector: finds the faces.
@@ -62,6 +76,9 @@ class Recogniser:
         self._embedder = embedder
         self._matcher = matcher
         self._gallery = empty_gallery(embedder.model_id, embedder.embedding_size)
+        self._tracker = Tracker()
+        self._key_frames = KeyFrames()
+        self._identities: dict[int, Identity] = {}
 
     @property
     def model_id(self) -> str:
@@ -79,9 +96,55 @@ class Recogniser:
         self._gallery = snapshot
 
     def recognise(self, frame: Frame) -> FrameResult:
-        """Find and name the faces of one frame."""
-        faces = self.identify(frame.image)
-        return FrameResult(frame, faces, time.monotonic())
+        """Follow and name the faces of a source's next frame.
+
+        The whole picture is searched on key frames only; between them each face
+        is looked for where it should be. At most one face a frame is embedded,
+        those of whom least is known first.
+        """
+        self._follow(frame)
+        present = [track for track in self._tracker.tracks if track.misses == 0]
+        self._embed_one(frame, present)
+        self._name([self._identities[track.id] for track in present])
+        faces = [self._result(track) for track in present]
+        return FrameResult(frame, tuple(sorted(faces, key=_size, reverse=True)), time.monotonic())
+
+    def _follow(self, frame: Frame) -> None:
+        at, image, tracker = moment(frame), frame.image, self._tracker
+        cut = self._key_frames.is_cut(image)
+        if cut:
+            tracker.clear()
+        before = {track.id for track in tracker.tracks}
+        if cut or self._key_frames.is_due(at, tracker.tracks):
+            tracker.update_all(self._detector.detect(image), at)
+            self._key_frames.searched(at, before != {track.id for track in tracker.tracks})
+        else:
+            expected = tracker.expected(at)
+            tracker.update_each(self._detector.refine(image, expected, LEAST_FACE), at)
+        self._identities = {
+            track.id: self._identities.get(track.id) or Identity() for track in tracker.tracks
+        }
+
+    def _embed_one(self, frame: Frame, present: Sequence[Track]) -> None:
+        at = moment(frame)
+        chosen = next_to_embed([(track, self._identities[track.id]) for track in present], at)
+        if chosen is not None:
+            track, identity = chosen
+            [sample] = self.samples(frame.image, [track.detection])
+            identity.add(sample, quality(track.detection), at)
+
+    def _name(self, identities: Sequence[Identity]) -> None:
+        embedded = [identity for identity in identities if identity.embedding is not None]
+        vectors = [identity.embedding for identity in embedded if identity.embedding is not None]
+        if not vectors:
+            return
+        matches = one_name_each(self._matcher.match(np.stack(vectors), self._gallery))
+        for identity, match in zip(embedded, matches, strict=True):
+            identity.match = match
+
+    def _result(self, track: Track) -> FaceResult:
+        identity = self._identities[track.id]
+        return FaceResult(track.detection, identity.match, track.id, identity.best)
 
     def identify(self, image: Image) -> tuple[FaceResult, ...]:
         """Find and name the faces of one picture.
@@ -160,6 +223,18 @@ def empty_gallery(model_id: str, embedding_size: int) -> GallerySnapshot:
     """Return a gallery with nobody in it."""
     nobody = np.empty((0, embedding_size), np.float32)
     return GallerySnapshot(model_id, nobody, np.empty(0, np.int64), {})
+
+
+def moment(frame: Frame) -> float:
+    """Return a frame's time for tracking: its place in the clip, else when it was captured.
+
+    A clip worked through faster or slower than it plays moves as it was filmed.
+    """
+    return frame.captured_at if frame.position_s is None else frame.position_s
+
+
+def _size(face: FaceResult) -> float:
+    return float(np.prod(np.maximum(face.detection.box[2:] - face.detection.box[:2], 0)))
 
 
 def largest_first(detections: Sequence[Detection]) -> list[Detection]:

@@ -1,1 +1,1 @@
-"""Finding faces: ``mtcnn`` is the cascade, ``boxes`` its arithmetic."""
+"""Finding faces: ``mtcnn`` is the cascade, ``pyramid`` what its networks look at."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from facecam.detect.boxes import regress, squared, suppress
+from facecam.boxes import regress, squared, suppress
 from facecam.detect.pyramid import Pyramid
 from facecam.network import Network
 from facecam.types import Detection, Floats, Image

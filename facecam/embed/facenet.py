@@ -44,7 +44,9 @@ class FaceNet:
         vectors = np.empty((len(crops), self.embedding_size), np.float32)
         for row, crop in zip(vectors, crops, strict=True):
             row[:] = self._network.run(image=standardised(crop)[None])["embedding"][0]
-        return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
+        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+        unit: Floats = vectors / np.maximum(lengths, 1e-12)
+        return unit
 
 
 def standardised(crop: Image) -> Floats:

@@ -1,4 +1,4 @@
-"""Box arithmetic of the cascade: overlap, suppression, regression; pure numpy.
+"""Box arithmetic for detection and tracking: overlap, suppression, regression; pure numpy.
 
 Boxes are ``(n, 4)`` float32, x1, y1, x2, y2 in pixels, x2 and y2 exclusive.
 """

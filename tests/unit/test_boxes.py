@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from facecam.detect.boxes import areas, overlaps, regress, squared, suppress
+from facecam.boxes import areas, overlaps, regress, squared, suppress
 
 corners = st.floats(0, 100, width=32)
 random_boxes = st.integers(1, 600).flatmap(

@@ -1,0 +1,71 @@
+"""Who a track is, from all its embeddings together."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from facecam.types import NOT_JUDGED, Decision, FaceSample, Floats, Match
+
+MEMORY = 0.9
+"""What an earlier embedding's weight is worth when the next one comes."""
+
+
+class Identity:
+    """A track's embeddings, fused, and the answer they gave.
+
+    The fused vector is the mean of the embeddings, weighted by quality and
+    fading with age, so that one odd frame does not change the answer. Owned by
+    the worker's thread.
+
+    Attributes:
+        samples: how many embeddings were fused.
+        embedded_at: when the last one was made, seconds of ``time.monotonic()``.
+        best: the sample of the best quality of late, for enrolment, or None.
+        match: the answer.
+    """
+
+    def __init__(self) -> None:
+        self.samples = 0
+        self.embedded_at = -np.inf
+        self.best: FaceSample | None = None
+        self.match: Match = NOT_JUDGED
+        self._best_quality = 0.0
+        self._sum: Floats | None = None
+
+    @property
+    def embedding(self) -> Floats | None:
+        """The fused embedding, ``(d,)`` float32 of length 1; None before the first."""
+        if self._sum is None:
+            return None
+        unit: Floats = self._sum / np.maximum(np.linalg.norm(self._sum), 1e-12)
+        return unit
+
+    def add(self, sample: FaceSample, quality: float, at: float) -> None:
+        """Take in an embedding.
+
+        Args:
+            sample: the crop and its embedding.
+            quality: above 0, up to 1; its weight.
+            at: the frame's time, seconds.
+        """
+        weighted = (sample.embedding * np.float32(quality)).astype(np.float32)
+        self._sum = weighted if self._sum is None else (self._sum * MEMORY + weighted)
+        self._best_quality *= MEMORY
+        if quality >= self._best_quality:
+            self.best, self._best_quality = sample, quality
+        self.samples += 1
+        self.embedded_at = at
+
+
+def one_name_each(matches: list[Match]) -> list[Match]:
+    """Let a person be in a frame once: the most similar face keeps the name."""
+    best: dict[int, float] = {}
+    for match in matches:
+        if match.person_id is not None:
+            best[match.person_id] = max(best.get(match.person_id, -1.0), match.similarity or -1.0)
+    return [
+        Match(Decision.UNKNOWN, similarity=match.similarity)
+        if match.person_id is not None and (match.similarity or -1.0) < best[match.person_id]
+        else match
+        for match in matches
+    ]

@@ -1,0 +1,149 @@
+"""Which face of this frame is which face of the last one.
+
+Each track moves at a constant velocity, corrected by what is seen (an
+alpha-beta filter: the steady state of a Kalman filter with constant velocity;
+Kalata, "The Tracking Index", 1984). Faces found by a full detection are
+assigned to tracks by the overlap of their boxes, all at once (Kuhn's Hungarian
+method, as in Bewley et al., "Simple Online and Realtime Tracking", 2016).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.optimize import linear_sum_assignment
+
+from facecam.boxes import overlaps
+from facecam.types import Detection, Floats
+
+POSITION_GAIN = 0.85
+VELOCITY_GAIN = 0.4
+LEAST_OVERLAP = 0.15
+"""Boxes that overlap less belong to different faces."""
+SAME_FACE_OVERLAP = 0.6
+"""Two tracks whose boxes overlap more have run into the same face."""
+BRIDGED_MISSES = 2
+"""How many frames in a row a face may be unseen and keep its id."""
+
+
+@dataclass(slots=True, eq=False)
+class Track:
+    """One face over time; changed by its ``Tracker`` only.
+
+    Attributes:
+        id: never given to another face.
+        detection: the face where it was last seen.
+        velocity: ``(4,)`` float32, pixels a second of x1, y1, x2, y2.
+        seen_at: when that was, seconds of ``time.monotonic()``.
+        hits: in how many frames it was seen.
+        misses: for how many frames in a row it has not been seen.
+    """
+
+    id: int
+    detection: Detection
+    velocity: Floats
+    seen_at: float
+    hits: int = 1
+    misses: int = 0
+
+    def box_at(self, at: float) -> Floats:
+        """Return where the box should be at a time, ``(4,)`` float32."""
+        expected: Floats = self.detection.box + self.velocity * np.float32(at - self.seen_at)
+        return expected
+
+    def see(self, detection: Detection, at: float) -> None:
+        """Take in where the face is now."""
+        elapsed = max(at - self.seen_at, 1e-3)
+        surprise = detection.box - self.box_at(at)
+        box = (detection.box - (1 - POSITION_GAIN) * surprise).astype(np.float32)
+        self.velocity = (self.velocity + VELOCITY_GAIN * surprise / elapsed).astype(np.float32)
+        self.detection = Detection(box, detection.landmarks, detection.score)
+        self.seen_at = at
+        self.hits += 1
+        self.misses = 0
+
+
+class Tracker:
+    """All tracks of one source. Owned by the worker's thread.
+
+    Attributes:
+        tracks: those alive, oldest first; among them some not seen in this frame.
+    """
+
+    def __init__(self) -> None:
+        self.tracks: list[Track] = []
+        self._last_id = 0
+
+    def clear(self) -> None:
+        """Forget all tracks, as after a cut. Ids are not used again."""
+        self.tracks = []
+
+    def expected(self, at: float) -> Floats:
+        """Return where each track's box should be at a time, ``(n, 4)``."""
+        if not self.tracks:
+            return np.empty((0, 4), np.float32)
+        return np.stack([track.box_at(at) for track in self.tracks])
+
+    def update_all(self, detections: Sequence[Detection], at: float) -> None:
+        """Take in a full detection: match faces to tracks, begin tracks for the others."""
+        pairs = assign(self.expected(at), detections)
+        seen = {row: detections[column] for row, column in pairs}
+        self._settle([seen.get(row) for row in range(len(self.tracks))], at)
+        known = {column for _, column in pairs}
+        for column, detection in enumerate(detections):
+            if column not in known:
+                self._begin(detection, at)
+
+    def update_each(self, refined: Sequence[Detection | None], at: float) -> None:
+        """Take in what was seen at each track's expected box, None where no face was.
+
+        Args:
+            refined: one for each of ``tracks``, in their order.
+            at: the frame's time, seconds.
+        """
+        self._settle(without_doubles(refined), at)
+
+    def _settle(self, seen: Sequence[Detection | None], at: float) -> None:
+        for track, detection in zip(self.tracks, seen, strict=True):
+            if detection is None:
+                track.misses += 1
+            else:
+                track.see(detection, at)
+        self.tracks = [track for track in self.tracks if track.misses <= BRIDGED_MISSES]
+
+    def _begin(self, detection: Detection, at: float) -> None:
+        self._last_id += 1
+        self.tracks.append(Track(self._last_id, detection, np.zeros(4, np.float32), at))
+
+
+def assign(expected: Floats, detections: Sequence[Detection]) -> list[tuple[int, int]]:
+    """Pair expected boxes ``(n, 4)`` with detections so that they overlap most in all.
+
+    Returns:
+        Pairs of (row of ``expected``, index into ``detections``).
+    """
+    if not len(expected) or not detections:
+        return []
+    overlap = overlaps(expected, np.stack([face.box for face in detections]))
+    rows, columns = linear_sum_assignment(overlap, maximize=True)
+    return [
+        (int(row), int(column))
+        for row, column in zip(rows, columns, strict=True)
+        if overlap[row, column] >= LEAST_OVERLAP
+    ]
+
+
+def without_doubles(seen: Sequence[Detection | None]) -> list[Detection | None]:
+    """Return ``seen`` with None for each track that ran into an older track's face."""
+    kept: list[Detection | None] = []
+    for detection in seen:
+        others = [face.box for face in kept if face is not None]
+        double = (
+            detection is not None
+            and len(others) > 0
+            and overlaps(detection.box[None], np.stack(others)).max() > SAME_FACE_OVERLAP
+        )
+        kept.append(None if double else detection)
+    return kept
