@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from facecam import paths
+from facecam.capture import CameraInfo
+from facecam.gallery import GalleryStore
+
+from .conftest import sample
+
+
+@pytest.fixture(autouse=True)
+def no_weights(monkeypatch, tmp_path):
+    monkeypatch.setenv(paths.MODELS_VARIABLE, str(tmp_path / "nothing"))
+
+
+@pytest.fixture
+def findings(facecam):
+    def call(*words):
+        checks = facecam("doctor", "--json", *words).json
+        return {check["subject"]: (check["state"], check["finding"]) for check in checks}
+
+    return call
+
+
+def test_missing_weights_are_said_and_fail(facecam, findings):
+    assert facecam("doctor").code == 1
+    state, finding = findings()["Weights of facenet"]
+    assert state == "missing"
+    assert "facecam models install" in finding
+
+
+def test_packages_that_are_missing_are_named(findings, monkeypatch):
+    wanted = ["numpy >=2", "no-such-package <3", "pytest; extra == 'test'"]
+    monkeypatch.setattr("importlib.metadata.requires", lambda name: wanted)
+    found = findings()
+    assert found["numpy"][0] == "ok"
+    assert found["no-such-package"] == ("missing", "run: pip install 'no-such-package <3'")
+    assert "pytest" not in found
+
+
+def test_cameras(findings, monkeypatch):
+    camera = CameraInfo(2, "Desk", Path("/dev/video2"))
+    monkeypatch.setattr("facecam.capture.list_cameras", lambda: [camera])
+    assert findings()["Cameras"] == ("ok", "2 (Desk)")
+    monkeypatch.setattr("facecam.capture.list_cameras", list)
+    assert findings()["Cameras"][0] == "note"
+
+
+def test_gallery_is_counted_and_a_missing_one_is_not_made(findings, tmp_path):
+    other = tmp_path / "other.sqlite"
+    assert findings("--gallery", other)["Gallery"][0] == "ok"
+    assert not other.exists()
+    with GalleryStore(other) as store:
+        store.enrol("Zoë", [sample()])
+    assert findings("--gallery", other)["Gallery"] == ("ok", f"1 person in {other}")
+
+
+def test_damaged_gallery_is_reported_and_left_alone(findings, tmp_path):
+    damaged = tmp_path / "damaged.sqlite"
+    damaged.write_bytes(b"not a database at all" * 100)
+    assert findings("--gallery", damaged)["Gallery"][0] == "missing"
+    assert damaged.read_bytes() == b"not a database at all" * 100
+
+
+@pytest.mark.parametrize(("display", "state"), [(":0", "ok"), ("", "note")])
+def test_display(findings, monkeypatch, display, state):
+    for variable in ("QT_QPA_PLATFORM", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(variable, raising=False)
+    monkeypatch.setenv("DISPLAY", display)
+    assert findings()["Display"][0] == state
