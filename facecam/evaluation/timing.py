@@ -47,6 +47,7 @@ def race(
             for name, call in contestants.items():
                 began_at = time.perf_counter()
                 call(given)
-                if round_number:
-                    spent_ms[name].append((time.perf_counter() - began_at) * 1000)
+                elapsed_ms = (time.perf_counter() - began_at) * 1000
+                if round_number > 0:
+                    spent_ms[name].append(elapsed_ms)
     return [Timing(name, median(times), min(times), len(times)) for name, times in spent_ms.items()]
