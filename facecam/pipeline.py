@@ -39,6 +39,10 @@ LEAST_FACE = 0.5
 a new face: where one was a moment ago, one is likely."""
 
 
+LONGEST_STEP_S = 0.8
+"""Frames further apart, such as a folder's pictures, say nothing about where a face went."""
+
+
 class Detector(Protocol):
     """Finds faces."""
 
@@ -79,6 +83,7 @@ class Recogniser:
         self._tracker = Tracker()
         self._key_frames = KeyFrames()
         self._identities: dict[int, Identity] = {}
+        self._last_at = -np.inf
 
     @property
     def model_id(self) -> str:
@@ -111,7 +116,8 @@ class Recogniser:
 
     def _follow(self, frame: Frame) -> None:
         at, image, tracker = moment(frame), frame.image, self._tracker
-        cut = self._key_frames.is_cut(image)
+        elapsed, self._last_at = at - self._last_at, at
+        cut = self._key_frames.is_cut(image) or not 0 <= elapsed <= LONGEST_STEP_S
         if cut:
             tracker.clear()
         before = {track.id for track in tracker.tracks}

@@ -56,7 +56,9 @@ def test_regression_moves_each_side_by_a_fraction_of_the_boxs_size():
 
 @given(random_boxes)
 def test_squares_keep_the_centre_and_the_longer_side(boxes):
-    boxes = np.hstack([np.minimum(boxes[:, :2], boxes[:, 2:]), np.maximum(boxes[:, :2], boxes[:, 2:])])
+    boxes = np.hstack(
+        [np.minimum(boxes[:, :2], boxes[:, 2:]), np.maximum(boxes[:, :2], boxes[:, 2:])]
+    )
     squares = squared(boxes)
     sides = squares[:, 2:] - squares[:, :2]
     longer = np.max(boxes[:, 2:] - boxes[:, :2], axis=1)
