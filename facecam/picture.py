@@ -25,7 +25,10 @@ from facecam.types import Image
 _JPEG_QUALITY = 92
 
 # What Pillow's readers raise on damaged files, found by damaging files.
-_DAMAGE = (OSError, SyntaxError, ValueError, EOFError, IndexError, struct.error, zlib.error)
+_DAMAGE = (
+    *(OSError, EOFError, SyntaxError, ValueError, IndexError, RuntimeError),
+    *(struct.error, zlib.error),
+)
 
 
 def load_picture(path: Path) -> Image:
@@ -46,6 +49,7 @@ def load_picture(path: Path) -> Image:
         raise PictureError(f"The picture {path} {kind}.")
     try:
         with warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)  # a fault that does no harm
             warnings.simplefilter("error", PIL.Image.DecompressionBombWarning)
             with PIL.Image.open(path) as opened:
                 return as_rgb(_pixels(PIL.ImageOps.exif_transpose(opened)))
@@ -120,7 +124,7 @@ def _pixels(picture: PIL.Image.Image) -> NDArray[Any]:
         return np.asarray(picture)
     if picture.mode == "I":  # mostly 16 bits kept in 32; real 32 bits have no known white
         deep = np.asarray(picture)
-        return deep.astype(np.uint16) if 0 <= deep.min() and deep.max() <= 65535 else deep
+        return deep.astype(np.uint16) if deep.min() >= 0 and deep.max() <= 65535 else deep
     return np.asarray(picture.convert("RGBA" if picture.has_transparency_data else "RGB"))
 
 
