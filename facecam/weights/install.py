@@ -58,7 +58,9 @@ def install_models(
             for i, origin in enumerate(found):
                 _install(origin, root, progress, i / len(found))
     except OSError as error:
-        raise WeightsError(f"The weights cannot be written: {error}.") from error
+        raise WeightsError(
+            f"The weights cannot be written to {error.filename or root}: {error.strerror}."
+        ) from error
     progress("All models are installed", 1.0)
     return list_models(root)
 

@@ -80,10 +80,19 @@ def origins(root: Path | None = None) -> list[Origin]:
     Raises:
         WeightsError: a package that holds default weights is not installed.
     """
-    found = [_default_mtcnn(), _default_facenet()]
+    found = default_origins()
     for kind in KINDS:
         found += _originals(kind, kind_folder(kind, root))
     return found
+
+
+def default_origins() -> list[Origin]:
+    """Return the weights that every installation gets.
+
+    Raises:
+        WeightsError: a package that holds them is not installed.
+    """
+    return [_default_mtcnn(), _default_facenet()]
 
 
 def _default_mtcnn() -> Origin:
