@@ -6,7 +6,7 @@
     bridge        an engine's calls from its threads, as one signal at a time
     background    work off the GUI thread, and Futures whose outcome comes back to it
     video_view    paints frame and marks, and tells which face is under the mouse
-    enrol_panel   asks for the name of the face that was clicked
+    enrol_panel, crop_view   ask for the name of the face that was clicked
     gallery_dialog, source_menu, tool_bar, status_bar, banner, messages, style
 
 The GUI thread owns every widget and waits for nobody.

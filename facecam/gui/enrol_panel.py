@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PyQt5.QtCore import Qt, pyqtSignal
-from PyQt5.QtGui import QPixmap
 from PyQt5.QtWidgets import (
     QCompleter,
     QFrame,
@@ -17,10 +16,10 @@ from PyQt5.QtWidgets import (
     QWidget,
 )
 
-from facecam.gui import messages, style
+from facecam.gui import messages
+from facecam.gui.crop_view import CropView
 from facecam.types import FaceResult, FaceSample
 
-_CROP_PX = 160
 _PANEL_PX = 220
 _LONGEST_NAME = 200
 
@@ -78,8 +77,6 @@ class EnrolPanel(QFrame):
         self._fault.setText("")
         self.name_field.setText(face.match.name or "")
         self.name_field.selectAll()
-        self._crop.setPixmap(QPixmap())
-        self._crop.setText(messages.HOLD_STILL)
         self._take(face.sample)
         self.show()
         self.name_field.setFocus()
@@ -122,9 +119,7 @@ class EnrolPanel(QFrame):
 
     def _take(self, sample: FaceSample | None) -> None:
         self._sample = sample
-        if sample is not None:
-            picture = QPixmap.fromImage(style.to_qimage(sample.crop))
-            self._crop.setPixmap(picture.scaled(_CROP_PX, _CROP_PX))
+        self.crop_view.show_crop(None if sample is None else sample.crop)
         self._refresh()
         if sample is not None and self._return_pressed:
             self._return_pressed = False
@@ -156,11 +151,7 @@ class EnrolPanel(QFrame):
         self.name_field.setCompleter(completer)
 
     def _make_widgets(self) -> None:
-        self._crop = QLabel()
-        self._crop.setObjectName("crop")
-        self._crop.setFixedSize(_CROP_PX + 2, _CROP_PX + 2)
-        self._crop.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._crop.setWordWrap(True)
+        self.crop_view = CropView()
         self.name_field = QLineEdit()
         self.name_field.setPlaceholderText("Name")
         self.name_field.setAccessibleName("Name")
@@ -191,9 +182,9 @@ class EnrolPanel(QFrame):
         column.setContentsMargins(16, 14, 16, 14)
         column.setSpacing(8)
         column.addWidget(heading)
-        column.addWidget(self._crop, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(self.crop_view, 1)
         column.addWidget(self.name_field)
         column.addWidget(self._note)
         column.addWidget(self._fault)
         column.addLayout(buttons)
-        column.addStretch(1)
+        column.addStretch()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future
+from typing import TypeVar
 
 from PyQt5.QtCore import QSize, Qt
 from PyQt5.QtGui import QIcon, QKeySequence, QPixmap
@@ -28,6 +29,8 @@ from facecam.gui import messages, style
 from facecam.gui.background import deliver
 from facecam.gui.banner import Banner, Kind
 from facecam.types import Person
+
+T = TypeVar("T")
 
 _THUMBNAIL_PX = 56
 
@@ -65,11 +68,11 @@ class GalleryDialog(QDialog):
         if item is not None:
             self.people_list.editItem(item, 0)
 
-    def _request(self, answer: Future[Person] | Future[None]) -> None:
+    def _request(self, answer: Future[T]) -> None:
         self.banner.hide()
         deliver(answer, self._changed, self._refused)
 
-    def _changed(self, _outcome: Person | None) -> None:
+    def _changed(self, _outcome: object) -> None:
         self.reload()
 
     def _refused(self, sentence: str) -> None:
@@ -203,6 +206,7 @@ def _item(person: Person) -> QTreeWidgetItem:
     item.setFlags(item.flags() | Qt.ItemFlag.ItemIsEditable)
     item.setData(0, Qt.ItemDataRole.DisplayRole, person.name)
     item.setData(0, Qt.ItemDataRole.UserRole, person.id)
+    item.setSizeHint(0, QSize(0, _THUMBNAIL_PX + 8))
     item.setData(1, Qt.ItemDataRole.DisplayRole, messages.samples(person.samples))
     if person.thumbnail is not None:
         item.setIcon(0, QIcon(QPixmap.fromImage(style.to_qimage(person.thumbnail))))

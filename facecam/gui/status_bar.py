@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PyQt5.QtCore import QElapsedTimer
-from PyQt5.QtWidgets import QLabel, QStatusBar, QWidget
+from PyQt5.QtWidgets import QLabel, QSizePolicy, QStatusBar, QWidget
 
 from facecam.engine import EngineStatus
 from facecam.gui import messages
@@ -16,6 +16,7 @@ class StatusBar(QStatusBar):
         super().__init__(parent)
         self.setSizeGripEnabled(False)
         self.state_label = QLabel()
+        self.state_label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.rates_label = QLabel()
         self.rates_label.setToolTip("Pictures shown, and pictures searched for faces, a second")
         self.people_label = QLabel()
@@ -39,6 +40,5 @@ class StatusBar(QStatusBar):
         seconds = self._since_last.restart() / 1000
         shown_fps = (frames_shown - self._frames_before) / seconds if seconds else 0.0
         self._frames_before = frames_shown
-        self.rates_label.setText(
-            f"{shown_fps:.0f} fps shown · {status.recognised_fps:.0f} fps recognised"
-        )
+        self.state_label.setToolTip(self.state_label.text())
+        self.rates_label.setText(f"{shown_fps:.0f} fps · {status.recognised_fps:.0f} recognised")

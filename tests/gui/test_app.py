@@ -1,0 +1,89 @@
+"""The application around the window: no display, OpenCV's plugins, bugs, Ctrl+C."""
+
+import os
+import signal
+import sys
+import threading
+
+import pytest
+from PyQt5.QtCore import QTimer
+from PyQt5.QtWidgets import QApplication
+
+from facecam.errors import DisplayError
+from facecam.gui import app, messages
+from facecam.gui.crash import dialog_for_bugs
+from facecam.settings import Settings
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems always have a display")
+def test_without_a_display_the_user_is_pointed_at_watch():
+    with pytest.raises(DisplayError, match="facecam watch"):
+        app.require_display({})
+
+
+@pytest.mark.parametrize("name", ["DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"])
+def test_with_a_display_or_another_platform_it_goes_on(name):
+    assert app.require_display({name: "x"}) is None
+
+
+def test_opencv_s_own_qt_plugins_are_forgotten(monkeypatch):
+    monkeypatch.setenv("QT_QPA_PLATFORM_PLUGIN_PATH", "/venv/site-packages/cv2/qt/plugins")
+    monkeypatch.setenv("QT_QPA_FONTDIR", "/venv/site-packages/cv2/qt/fonts")
+    app.forget_opencv_plugins()
+    assert not {"QT_QPA_PLATFORM_PLUGIN_PATH", "QT_QPA_FONTDIR"} & set(os.environ)
+
+
+def test_plugins_that_the_user_chose_are_kept(monkeypatch):
+    monkeypatch.setenv("QT_QPA_PLATFORM_PLUGIN_PATH", "/opt/qt/plugins")
+    app.forget_opencv_plugins()
+    assert os.environ["QT_QPA_PLATFORM_PLUGIN_PATH"] == "/opt/qt/plugins"
+
+
+@pytest.fixture
+def hooks(monkeypatch):
+    """What the hooks that were set before are told, and what dialogs appear."""
+    told, dialogs = [], []
+    monkeypatch.setattr(sys, "excepthook", lambda kind, *_: told.append(kind))
+    monkeypatch.setattr(threading, "excepthook", lambda failed: told.append(failed.exc_type))
+    monkeypatch.setattr(messages.ErrorDialog, "ask", lambda _parent, text: dialogs.append(text))
+    return told, dialogs
+
+
+def fail():
+    raise LookupError("a bug")
+
+
+def test_bugs_of_any_thread_are_logged_each_and_shown_once(qtbot, hooks):
+    told, dialogs = hooks
+    with dialog_for_bugs():
+        sys.excepthook(ZeroDivisionError, ZeroDivisionError(), None)
+        thread = threading.Thread(target=fail)
+        thread.start()
+        thread.join()
+        qtbot.waitUntil(lambda: bool(dialogs))
+        qtbot.wait(1)
+    assert told == [ZeroDivisionError, LookupError]
+    assert dialogs == [messages.UNEXPECTED]
+
+
+def test_the_hooks_are_put_back(hooks):
+    before = (sys.excepthook, threading.excepthook)
+    with dialog_for_bugs():
+        assert sys.excepthook is not before[0]
+    assert (sys.excepthook, threading.excepthook) == before
+
+
+def test_ctrl_c_closes_the_window_and_the_program_ends_well(qapp, studio, monkeypatch):
+    monkeypatch.setattr(app, "make_application", lambda: qapp)
+    QTimer.singleShot(50, lambda: os.kill(os.getpid(), signal.SIGINT))
+    before = signal.getsignal(signal.SIGINT)
+    quits = qapp.quitOnLastWindowClosed()
+    qapp.setQuitOnLastWindowClosed(False)
+    try:
+        code = app.run(studio.open_engine, "demo", Settings(), "The demo.")
+    finally:
+        qapp.setQuitOnLastWindowClosed(quits)
+    assert code == 0
+    assert studio.engines[0].stopped
+    assert signal.getsignal(signal.SIGINT) is before
+    assert not [window for window in QApplication.topLevelWidgets() if window.isVisible()]

@@ -1,0 +1,120 @@
+"""The list of people: find, rename, delete; what is shown is what is stored."""
+
+import pytest
+from PyQt5.QtCore import Qt
+from PyQt5.QtWidgets import QLineEdit
+
+from facecam.gui import messages
+from facecam.gui.gallery_dialog import GalleryDialog
+from tests.gui.fake_engine import FakeGallery
+
+
+@pytest.fixture
+def gallery() -> FakeGallery:
+    return FakeGallery("Zoë", "Ann", "Bob", "Ann")
+
+
+@pytest.fixture
+def open_dialog(qtbot):
+    def open_it(gallery) -> GalleryDialog:
+        dialog = GalleryDialog(gallery)
+        qtbot.addWidget(dialog)
+        dialog.show()
+        return dialog
+
+    return open_it
+
+
+@pytest.fixture
+def dialog(qtbot, open_dialog, gallery) -> GalleryDialog:
+    opened = open_dialog(gallery)
+    qtbot.waitUntil(lambda: len(names(opened)) == 3)
+    return opened
+
+
+def rows(dialog):
+    return [
+        dialog.people_list.topLevelItem(i) for i in range(dialog.people_list.topLevelItemCount())
+    ]
+
+
+def names(dialog):
+    return [row.text(0) for row in rows(dialog) if not row.isHidden()]
+
+
+def select(dialog, name):
+    dialog.people_list.setCurrentItem(next(row for row in rows(dialog) if row.text(0) == name))
+
+
+def answer(monkeypatch, yes):
+    monkeypatch.setattr(messages.DeleteDialog, "ask", lambda *_: yes)
+
+
+def rename(qtbot, dialog, old, new):
+    select(dialog, old)
+    qtbot.mouseClick(dialog.rename_button, Qt.MouseButton.LeftButton)
+    editor = dialog.people_list.findChild(QLineEdit)
+    editor.setText(new)
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+
+
+def test_people_are_listed_by_name_with_their_samples(dialog):
+    assert names(dialog) == ["Ann", "Bob", "Zoë"]
+    assert [row.text(1) for row in rows(dialog)] == ["2 samples", "1 sample", "1 sample"]
+
+
+def test_the_search_narrows_the_list(qtbot, dialog):
+    qtbot.keyClicks(dialog.search_field, "B")
+    assert names(dialog) == ["Bob"]
+    qtbot.keyClicks(dialog.search_field, "xx")
+    assert dialog.empty_label.isVisible()
+    assert dialog.empty_label.text() == messages.nobody_called("Bxx")
+
+
+def test_an_empty_gallery_says_how_to_begin(qtbot, open_dialog):
+    dialog = open_dialog(FakeGallery())
+    qtbot.waitUntil(dialog.empty_label.isVisible)
+    assert dialog.empty_label.text() == messages.GALLERY_EMPTY
+    assert not dialog.delete_button.isEnabled()
+
+
+def test_a_name_is_changed_where_it_stands(qtbot, dialog, gallery):
+    rename(qtbot, dialog, "Bob", "Робер")
+    qtbot.waitUntil(lambda: names(dialog) == ["Ann", "Zoë", "Робер"])
+    assert "Робер" in gallery.names
+    assert dialog.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("new", "said"),
+    [("Ann", "There is already someone called Ann"), ("  ", messages.NAME_EMPTY)],
+)
+def test_a_name_that_is_refused_goes_back_to_the_old_one(qtbot, dialog, gallery, new, said):
+    rename(qtbot, dialog, "Bob", new)
+    qtbot.waitUntil(dialog.banner.isVisible)
+    assert said in dialog.banner.text
+    qtbot.waitUntil(lambda: names(dialog) == ["Ann", "Bob", "Zoë"])
+    assert sorted(gallery.names) == ["Ann", "Bob", "Zoë"]
+
+
+def test_deleting_asks_first(qtbot, dialog, gallery, monkeypatch):
+    answer(monkeypatch, yes=False)
+    select(dialog, "Bob")
+    qtbot.mouseClick(dialog.delete_button, Qt.MouseButton.LeftButton)
+    assert "Bob" in gallery.names
+    answer(monkeypatch, yes=True)
+    dialog.people_list.setFocus()
+    qtbot.keyClick(dialog.people_list, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: names(dialog) == ["Ann", "Zoë"])
+    assert "Bob" not in gallery.names
+
+
+def test_an_answer_after_the_dialog_is_gone_harms_nobody(qtbot, gallery, monkeypatch):
+    gallery.holds = True
+    dialog = GalleryDialog(gallery)
+    with qtbot.waitSignal(dialog.destroyed):
+        dialog.deleteLater()
+    with qtbot.captureExceptions() as bugs:
+        gallery.let_go()
+        qtbot.wait(1)
+    assert bugs == []

@@ -1,0 +1,136 @@
+"""Bridge, background, banner and source menu, each by itself."""
+
+import threading
+from concurrent.futures import Future
+
+import pytest
+from PyQt5.QtCore import Qt
+
+from facecam.capture import CameraInfo
+from facecam.errors import CaptureError
+from facecam.gui import messages
+from facecam.gui.background import Background, deliver
+from facecam.gui.banner import Banner
+from facecam.gui.bridge import EngineBridge
+from facecam.gui.source_menu import SourceMenu, is_camera
+
+
+def from_another_thread(call, times=1):
+    thread = threading.Thread(target=lambda: [call() for _ in range(times)])
+    thread.start()
+    thread.join()
+
+
+def test_any_number_of_calls_while_the_window_is_busy_is_one_signal(qtbot):
+    bridge, received = EngineBridge(), []
+    bridge.changed.connect(lambda: received.append(threading.current_thread()))
+    from_another_thread(bridge.notify, times=200)
+    assert received == []
+    qtbot.waitUntil(lambda: bool(received))
+    qtbot.wait(1)
+    assert received == [threading.main_thread()]
+
+
+def test_what_comes_after_a_signal_is_signalled_again(qtbot):
+    bridge, received = EngineBridge(), []
+    bridge.changed.connect(lambda: received.append(1))
+    for rounds in (1, 2, 3):
+        from_another_thread(bridge.notify)
+        qtbot.waitUntil(lambda rounds=rounds: len(received) == rounds)
+
+
+def test_work_is_done_off_the_gui_thread_and_answered_on_it(qtbot):
+    answers = []
+    future = Background().run(threading.current_thread)
+    deliver(future, lambda worker: answers.append((worker, threading.current_thread())))
+    qtbot.waitUntil(lambda: bool(answers))
+    worker, here = answers[0]
+    assert worker is not threading.main_thread()
+    assert here is threading.main_thread()
+
+
+def test_a_user_s_error_is_answered_with_its_sentence(qtbot):
+    future, said = Future(), []
+    deliver(future, pytest.fail, said.append)
+    future.set_exception(CaptureError("There is no camera 7."))
+    qtbot.waitUntil(lambda: said == ["There is no camera 7."])
+
+
+def test_a_cancelled_request_is_answered_too(qtbot):
+    future, said = Future(), []
+    deliver(future, pytest.fail, said.append)
+    future.cancel()
+    qtbot.waitUntil(lambda: said == [messages.CANCELLED])
+
+
+def test_a_bug_is_answered_and_reaches_the_hook_for_bugs(qtbot):
+    future, said = Future(), []
+    deliver(future, pytest.fail, said.append)
+    with qtbot.captureExceptions() as bugs:
+        future.set_exception(ZeroDivisionError())
+        qtbot.waitUntil(lambda: said == [messages.UNEXPECTED])
+    assert [kind for kind, _, _ in bugs] == [ZeroDivisionError]
+
+
+def test_a_banner_offers_one_thing_to_do_and_goes_away_when_it_is_done(qtbot):
+    banner, done = Banner(), []
+    qtbot.addWidget(banner)
+    banner.show_message("The end was reached.", action=("Play again", lambda: done.append(1)))
+    qtbot.mouseClick(banner.action_button, Qt.MouseButton.LeftButton)
+    assert done == [1]
+    assert not banner.isVisible()
+    banner.show_message("Only words.")
+    assert not banner.action_button.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("spec", "expected"),
+    [("0", True), ("/dev/video2", True), ("demo", False), ("a.mp4", False), ("rtsp://x/0", False)],
+)
+def test_only_a_number_or_a_device_is_a_camera(spec, expected):
+    assert is_camera(spec) is expected
+
+
+@pytest.fixture
+def menu(qtbot) -> SourceMenu:
+    cameras = [CameraInfo(0, "Webcam", "/dev/video0"), CameraInfo(2, "R&D", "/dev/video2")]
+    made = SourceMenu(find_cameras=lambda: list(cameras))
+    qtbot.addWidget(made)
+    made.cameras = cameras
+    return made
+
+
+def texts(menu):
+    return [action.text() for action in menu.camera_actions]
+
+
+def test_cameras_are_listed_by_name_each_time_the_menu_opens(qtbot, menu):
+    assert texts(menu) == [messages.NO_CAMERA_FOUND]
+    menu.aboutToShow.emit()
+    qtbot.waitUntil(lambda: texts(menu) == ["Webcam", "R&&D"])
+    menu.cameras.clear()
+    menu.aboutToShow.emit()
+    qtbot.waitUntil(lambda: texts(menu) == [messages.NO_CAMERA_FOUND])
+
+
+def test_a_camera_is_chosen_by_its_number(qtbot, menu):
+    menu.look_for_cameras()
+    qtbot.waitUntil(lambda: len(menu.camera_actions) == 2)
+    with qtbot.waitSignal(menu.chosen, check_params_cb=lambda spec: spec == "2"):
+        menu.camera_actions[1].trigger()
+
+
+@pytest.mark.parametrize(
+    ("dialog", "action", "given"),
+    [
+        (messages.FileDialog, "file_action", "/tmp/a clip.mp4"),
+        (messages.AddressDialog, "address_action", "rtsp://camera/1"),
+    ],
+)
+def test_a_file_or_an_address_is_asked_for(qtbot, menu, monkeypatch, dialog, action, given):
+    monkeypatch.setattr(dialog, "ask", lambda _parent: None)
+    with qtbot.assertNotEmitted(menu.chosen):
+        getattr(menu, action).trigger()
+    monkeypatch.setattr(dialog, "ask", lambda _parent: given)
+    with qtbot.waitSignal(menu.chosen, check_params_cb=lambda spec: spec == given):
+        getattr(menu, action).trigger()

@@ -1,0 +1,142 @@
+"""The picture on the screen: where it stands, what is painted, which face is meant."""
+
+import numpy as np
+import pytest
+from PyQt5.QtCore import QEvent, QPointF, Qt
+from PyQt5.QtGui import QMouseEvent
+
+from facecam import overlay
+from facecam.gui import style
+from facecam.gui.video_view import VideoView
+from facecam.types import Frame
+from tests.gui.fake_engine import face, known, picture
+
+
+@pytest.fixture
+def view(qtbot) -> VideoView:
+    widget = VideoView()
+    qtbot.addWidget(widget)
+    widget.resize(640, 600)
+    widget.show()
+    widget.show_frame(Frame(1, picture(320, 240), 0.0))
+    return widget
+
+
+def mark(*args, **kwargs):
+    return overlay.mark(face(*args, **kwargs))
+
+
+def colour_at(view, x, y):
+    return view.grab().toImage().pixelColor(x, y).getRgb()[:3]
+
+
+def count(view, colour):
+    image = view.grab().toImage().convertToFormat(style.QImage.Format.Format_RGB888)
+    pixels = np.frombuffer(image.constBits().asstring(image.sizeInBytes()), np.uint8).reshape(
+        image.height(), image.bytesPerLine()
+    )[:, : image.width() * 3]
+    return int((pixels.reshape(image.height(), image.width(), 3) == colour).all(axis=2).sum())
+
+
+@pytest.mark.parametrize("size", [(320, 240), (321, 241), (7, 5), (1, 1)])
+def test_a_picture_arrives_with_its_colours_at_every_width(qapp, size):
+    pixels = picture(*size)
+    image = style.to_qimage(pixels)
+    for x, y in [(0, 0), (size[0] - 1, size[1] - 1), (size[0] // 2, size[1] // 3)]:
+        assert image.pixelColor(x, y).getRgb()[:3] == tuple(pixels[y, x])
+
+
+def test_a_picture_that_is_not_contiguous_arrives_too(qapp):
+    pixels = picture()[::2, ::-2]
+    assert style.to_qimage(pixels).pixelColor(3, 5).getRgb()[:3] == tuple(pixels[5, 3])
+
+
+def test_the_picture_owns_its_memory(qapp):
+    pixels = picture()
+    image = style.to_qimage(pixels)
+    before = image.pixelColor(10, 10).getRgb()
+    pixels[:] = 0
+    assert image.pixelColor(10, 10).getRgb() == before
+
+
+def test_the_picture_keeps_its_shape_and_stands_in_the_middle(view):
+    corner = view.image_to_widget().map(QPointF(0, 0))
+    end = view.image_to_widget().map(QPointF(320, 240))
+    assert (corner.x(), corner.y(), end.x(), end.y()) == (0, 60, 640, 540)
+    assert max(colour_at(view, 5, 5)) < 20  # the bar above it is dark
+
+
+def test_mirrored_left_is_right(view):
+    red_on_the_right = colour_at(view, 630, 300)[0]
+    view.set_mirrored(True)
+    assert red_on_the_right > 240
+    assert colour_at(view, 10, 300)[0] > 240
+
+
+@pytest.mark.parametrize("mirrored", [False, True])
+def test_the_face_under_the_mouse_is_found_where_it_is_painted(view, mirrored):
+    left, right = mark((20, 60, 100, 160)), mark((200, 60, 280, 160), track_id=2)
+    view.set_mirrored(mirrored)
+    view.show_marks((left, right))
+    on_the_left, on_the_right = QPointF(120, 280), QPointF(520, 280)
+    expected = (right, left) if mirrored else (left, right)
+    assert (view.mark_at(on_the_left), view.mark_at(on_the_right)) == expected
+    assert view.mark_at(QPointF(320, 10)) is None
+
+
+def test_of_faces_one_in_another_the_smaller_is_meant(view):
+    outer, inner = mark((20, 20, 200, 200)), mark((80, 80, 120, 120), track_id=2)
+    view.show_marks((outer, inner))
+    assert view.mark_at(view.image_to_widget().map(QPointF(100, 100))) is inner
+
+
+def test_boxes_and_labels_have_the_colour_of_what_is_known(view):
+    view.show_marks((overlay.mark(known()), mark((200, 60, 280, 160), track_id=2)))
+    assert count(view, overlay.KNOWN) > 500
+    assert count(view, overlay.UNKNOWN) > 500
+
+
+def test_landmarks_are_painted_when_asked_for(view):
+    view.show_marks((mark(),))
+    without = count(view, overlay.UNKNOWN)
+    view.set_shows_landmarks(True)
+    assert count(view, overlay.UNKNOWN) > without
+
+
+def test_a_face_at_the_edge_is_labelled_inside_the_picture(view):
+    view.show_marks((mark((-30, -30, 40, 40)), mark((290, 200, 360, 300), track_id=2)))
+    image = view.grab().toImage()
+    outside = [image.pixelColor(x, y).getRgb()[:3] for x in range(640) for y in (30, 58, 542, 570)]
+    assert overlay.UNKNOWN not in outside
+
+
+def test_a_label_too_long_for_the_picture_is_shortened(view):
+    view.show_marks((overlay.mark(known("N" * 200)),))
+    assert count(view, overlay.KNOWN) > 5000
+
+
+def test_words_stand_where_no_picture_is(view):
+    view.clear("Opening demo…")
+    assert view.mark_at(QPointF(320, 300)) is None
+    assert count(view, (169, 180, 195)) > 10
+
+
+def test_the_cursor_is_a_hand_over_a_face(view):
+    view.show_marks((mark((60, 60, 140, 160)),))
+    for point, shape in (
+        (QPointF(200, 280), Qt.CursorShape.PointingHandCursor),
+        (QPointF(600, 100), Qt.CursorShape.ArrowCursor),
+    ):
+        no = Qt.MouseButton.NoButton
+        move = QMouseEvent(QEvent.Type.MouseMove, point, no, no, Qt.KeyboardModifier.NoModifier)
+        view.mouseMoveEvent(move)
+        assert view.cursor().shape() == shape
+
+
+def test_only_the_left_button_means_a_face(qtbot, view):
+    view.show_marks((mark((60, 60, 140, 160)),))
+    place = QPointF(200, 280).toPoint()
+    with qtbot.assertNotEmitted(view.face_clicked):
+        qtbot.mouseClick(view, Qt.MouseButton.RightButton, pos=place)
+    with qtbot.waitSignal(view.face_clicked):
+        qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=place)

@@ -1,0 +1,218 @@
+"""The window as a person uses it: see, click, type, switch, close."""
+
+import pytest
+from PyQt5.QtCore import QPointF, QSemaphore, Qt
+
+from facecam import settings as settings_store
+from facecam.engine import EngineState
+from facecam.errors import CaptureError
+from facecam.gui import messages
+from facecam.gui.gallery_dialog import GalleryDialog
+from facecam.settings import Settings
+from tests.gui.fake_engine import face, known
+
+
+def place_of(window, x, y):
+    """Where a place of the picture is in the view."""
+    return window.view.image_to_widget().map(QPointF(x, y)).toPoint()
+
+
+def click(qtbot, window, x, y):
+    qtbot.mouseClick(window.view, Qt.MouseButton.LeftButton, pos=place_of(window, x, y))
+
+
+def show(qtbot, window, engine, *faces):
+    before = window.view.frames_shown
+    engine.show(*faces)
+    qtbot.waitUntil(lambda: window.view.frames_shown > before)
+
+
+def labels(window):
+    return [mark.label for mark in window.view.marks]
+
+
+def test_a_frame_and_its_faces_are_shown(qtbot, window, engine):
+    show(qtbot, window, engine, known("Zoë", 0.824), face(track_id=2))
+    assert labels(window) == ["Zoë 0.82", "Unknown"]
+
+
+def test_a_burst_of_frames_shows_the_newest_without_showing_them_all(qtbot, window, engine):
+    for _ in range(200):
+        engine.show(known("Ann"))
+    engine.show(known("Zoë"))
+    qtbot.waitUntil(lambda: labels(window) == ["Zoë 0.82"])
+    assert window.view.frames_shown < 5
+
+
+def test_clicking_a_face_and_typing_a_name_enrols_it(qtbot, window, engine):
+    show(qtbot, window, engine, face())
+    click(qtbot, window, 100, 110)
+    assert window.panel.isVisible()
+    window.panel.name_field.setText("李小龙")
+    qtbot.keyClick(window.panel.name_field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not window.panel.isVisible())
+    assert "李小龙" in engine.gallery.names
+    assert window.view.hint == "李小龙 is enrolled with 1 sample"
+
+
+def test_escape_closes_the_panel_and_enrols_nobody(qtbot, window, engine):
+    show(qtbot, window, engine, face())
+    click(qtbot, window, 100, 110)
+    qtbot.keyClicks(window.panel.name_field, "Bob")
+    qtbot.keyClick(window.panel.name_field, Qt.Key.Key_Escape)
+    assert not window.panel.isVisible()
+    assert engine.gallery.names == ["Ann", "Zoë"]
+
+
+def test_a_known_face_is_offered_under_its_name(qtbot, window, engine):
+    show(qtbot, window, engine, known("Ann"))
+    click(qtbot, window, 100, 110)
+    assert window.panel.name_field.text() == "Ann"
+    assert window.panel.note == messages.adds_to("Ann")
+
+
+def test_a_click_beside_every_face_gives_a_hint(qtbot, window, engine):
+    show(qtbot, window, engine, face())
+    click(qtbot, window, 300, 20)
+    assert window.view.hint == messages.CLICK_A_FACE
+    assert not window.panel.isVisible()
+
+
+def test_the_largest_face_can_be_named_without_a_mouse(qtbot, window, engine):
+    window.tools.enrol.trigger()
+    assert window.view.hint == messages.NO_FACE_YET
+    show(qtbot, window, engine, known("Zoë"), face(track_id=2))
+    window.tools.enrol.trigger()
+    assert window.panel.name_field.text() == "Zoë"
+
+
+def test_the_gallery_s_refusal_is_shown_in_the_panel(qtbot, window, engine):
+    show(qtbot, window, engine, face())
+    click(qtbot, window, 100, 110)
+    qtbot.keyClicks(window.panel.name_field, "full")
+    qtbot.mouseClick(window.panel.enrol_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "disk is full" in window.panel.fault)
+    assert window.panel.enrol_button.isEnabled()
+
+
+def test_the_notice_given_at_the_start_stays_until_it_is_closed(qtbot, open_window):
+    window = open_window(notice="No camera was found: this is the demo.")
+    assert window.notice.text == "No camera was found: this is the demo."
+    qtbot.mouseClick(window.notice.close_button, Qt.MouseButton.LeftButton)
+    assert not window.notice.isVisible()
+
+
+def test_reconnecting_is_said_until_the_picture_is_back(qtbot, window, engine):
+    engine.be(EngineState.RECONNECTING, "The camera has stopped; trying again.")
+    qtbot.waitUntil(window.trouble.isVisible)
+    assert window.trouble.text == "The camera has stopped; trying again."
+    engine.be(EngineState.RUNNING)
+    qtbot.waitUntil(lambda: not window.trouble.isVisible())
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [(EngineState.FAILED, "The camera is gone."), (EngineState.ENDED, messages.ENDED)],
+)
+def test_after_the_end_or_a_failure_the_source_can_be_opened_again(
+    qtbot, window, studio, engine, state, said
+):
+    engine.be(state, "The camera is gone.")
+    qtbot.waitUntil(window.trouble.isVisible)
+    assert window.trouble.text == said
+    qtbot.mouseClick(window.trouble.action_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: len(studio.engines) == 2)
+    assert engine.stopped
+    assert studio.engines[1].spec == engine.spec
+
+
+def test_a_source_that_cannot_be_opened_is_said_and_the_window_stays(qtbot, open_window, studio):
+    studio.failures["nothing.mp4"] = CaptureError("There is no file nothing.mp4.")
+    window = open_window("nothing.mp4", shows=False)
+    qtbot.waitUntil(window.trouble.isVisible)
+    assert window.trouble.text == "There is no file nothing.mp4."
+    window.show_source("demo")
+    qtbot.waitUntil(lambda: window.session.engine is not None)
+    assert not window.trouble.isVisible()
+
+
+def test_choosing_another_source_stops_the_old_engine_first(qtbot, window, studio, engine):
+    show(qtbot, window, engine, face())
+    window.tools.source_menu.demo_action.trigger()
+    qtbot.waitUntil(lambda: len(studio.engines) == 2 and studio.engines[1].started)
+    assert engine.stopped
+    assert window.view.marks == ()
+
+
+def test_of_sources_chosen_in_quick_succession_only_the_last_runs(qtbot, window, studio):
+    for spec in ("a.mp4", "b.mp4", "c.mp4"):
+        window.show_source(spec)
+    qtbot.waitUntil(lambda: window.session.engine is not None)
+    qtbot.waitUntil(lambda: all(engine.stopped for engine in studio.engines[:-1]))
+    assert [engine.spec for engine in studio.engines if not engine.stopped] == ["c.mp4"]
+
+
+def test_the_switches_are_remembered_and_nothing_else_is(qtbot, open_window, own_settings):
+    settings_store.save(Settings(limit=0.5), own_settings)
+    window = open_window("0", Settings(limit=0.9))
+    window.tools.landmarks.trigger()
+    window.tools.mirror.trigger()
+    stored = settings_store.load(own_settings)
+    assert (stored.show_landmarks, stored.mirror, stored.limit) == (True, False, 0.5)
+
+
+def test_settings_that_cannot_be_saved_are_said(qtbot, window, own_settings):
+    own_settings.mkdir()
+    window.tools.landmarks.trigger()
+    assert "settings file" in window.notice.text
+
+
+def test_only_cameras_are_mirrored(qtbot, open_window, studio):
+    window = open_window("0")
+    show(qtbot, window, studio.engines[-1], face())
+    assert window.view.image_to_widget().m11() < 0
+    window.show_source("demo")
+    assert not window.tools.mirror.isEnabled()
+    qtbot.waitUntil(lambda: len(studio.engines) == 2)
+    show(qtbot, window, studio.engines[-1], face())
+    assert window.view.image_to_widget().m11() > 0
+
+
+def test_the_status_line_tells_state_rates_and_people(qtbot, window, engine):
+    show(qtbot, window, engine, face())
+    assert window.status.state_label.text() == "Running · demo"
+    assert "12 recognised" in window.status.rates_label.text()
+    assert window.status.people_label.text() == "2 people known"
+
+
+def test_full_screen_hides_the_bars_and_escape_brings_them_back(qtbot, window):
+    window.tools.full_screen.trigger()
+    qtbot.waitUntil(lambda: window.isFullScreen() and not window.tools.isVisible())
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not window.isFullScreen() and window.tools.isVisible())
+
+
+def test_people_opens_the_gallery(qtbot, window, engine):
+    window.tools.people.trigger()
+    dialog = window.findChild(GalleryDialog)
+    qtbot.waitUntil(lambda: dialog.people_list.topLevelItemCount() == 2)
+    dialog.accept()
+
+
+def test_closing_stops_the_engine_and_says_so_once(qtbot, window, engine):
+    said = []
+    window.closed.connect(lambda: said.append(True))
+    with qtbot.waitSignal(window.closed, timeout=2000):
+        window.close()
+        window.close()
+    assert engine.stopped
+    assert said == [True]
+
+
+def test_closing_does_not_wait_for_an_engine_that_will_not_stop(qtbot, window, engine, monkeypatch):
+    forever = QSemaphore(0)
+    monkeypatch.setattr(engine, "stop", forever.acquire)
+    with qtbot.waitSignal(window.closed, timeout=2000):
+        window.close()
+    assert not window.isVisible()
+    forever.release()
