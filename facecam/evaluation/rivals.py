@@ -5,6 +5,7 @@ None of them is needed to run the program; ``mtcnn`` comes with the tests.
 
 from __future__ import annotations
 
+import os
 from importlib.util import find_spec
 
 import numpy as np
@@ -45,6 +46,7 @@ def mtcnn_package(confidence: float = CONFIDENT) -> Boxes:
     """
     if find_spec("mtcnn") is None:
         raise UsageError("The mtcnn package is not installed: pip install 'facecam[test]'.")
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # of the TensorFlow below it
     from mtcnn import MTCNN
 
     detector = MTCNN()
