@@ -15,13 +15,13 @@ PIP_INSTALL := $(BIN)/python -m pip install --disable-pip-version-check --editab
 
 run:
 	@sh setup/system.sh run "$(PYTHON)"
-	@$(MAKE) --no-print-directory $(INSTALLED)
+	@$(MAKE) --silent --no-print-directory $(INSTALLED)
 	@$(BIN)/facecam models install --quiet
 	@$(BIN)/facecam $(ARGS)
 
 test:
 	@sh setup/system.sh test "$(PYTHON)"
-	@$(MAKE) --no-print-directory $(INSTALLED_FOR_TESTS)
+	@$(MAKE) --silent --no-print-directory $(INSTALLED_FOR_TESTS)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
