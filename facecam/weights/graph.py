@@ -54,19 +54,20 @@ def checkpoint_values(prefix: Path) -> Callable[[str], Any]:
     """
     import tensorflow as tf
 
+    unreadable = (tf.errors.OpError, RuntimeError, ValueError, IndexError)
     damaged = WeightsError(
         f"The checkpoint {prefix} is damaged or not the one expected. "
         "Replace it, then run 'facecam models install'."
     )
     try:
         reader = tf.train.load_checkpoint(str(prefix))
-    except (tf.errors.OpError, RuntimeError, ValueError) as error:
+    except unreadable as error:
         raise damaged from error
 
     def value(name: str) -> Any:  # noqa: ANN401
         try:
             return reader.get_tensor(name)
-        except (tf.errors.OpError, RuntimeError, ValueError) as error:
+        except unreadable as error:
             raise damaged from error
 
     return value
