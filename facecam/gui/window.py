@@ -151,6 +151,7 @@ class MainWindow(QMainWindow):
         self.view.face_clicked.connect(self._ask_name)
         self.view.empty_clicked.connect(self._hint)
         self.panel.enrol_requested.connect(self._enrol)
+        self.panel.closed.connect(self.view.setFocus)
         self._status_timer.timeout.connect(self._show_status)
 
     def _look(self) -> None:

@@ -1,0 +1,40 @@
+"""Make docs/window.png: the real window on a real X server, on the demo.
+
+    .venv/bin/python docs/make_screenshot.py
+
+The demo's picture is NASA's portrait of the astronaut Eileen Collins, in the
+public domain. She is clicked, named, and shown with her name.
+"""
+
+import sys
+import tempfile
+from pathlib import Path
+
+from PIL import Image
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from facecam import overlay  # noqa: E402 - found through the line above
+from tests.gui.desktop import A_LABEL_PX, Desktop  # noqa: E402
+
+
+def take(home: Path) -> Image.Image:
+    """Enrol the demo's face, open the panel for it again, and return the screen."""
+    with Desktop(home, "1080x720x24") as desktop:
+        desktop.start("--source", "demo")
+        desktop.wait_until(lambda: desktop.count(overlay.UNKNOWN) > A_LABEL_PX, "unknown face")
+        desktop.focus()
+        desktop.open_panel(overlay.UNKNOWN)
+        desktop.hand("type", "Eileen Collins")
+        desktop.hand("key", "Return")
+        desktop.wait_until(lambda: desktop.count(overlay.KNOWN) > A_LABEL_PX, "label")
+        desktop.open_panel(overlay.KNOWN)
+        return Image.fromarray(desktop.screen())
+
+
+if __name__ == "__main__":
+    target = ROOT / "docs" / "window.png"
+    with tempfile.TemporaryDirectory() as folder:
+        take(Path(folder)).save(target, optimize=True)
+    print(f"{target} is made.")
