@@ -67,7 +67,7 @@ class EngineStatus:
         source: the source's name.
         capture_fps: frames a second that come from the source.
         recognised_fps: frames a second that were looked at.
-        dropped: frames that came while the worker was busy.
+        dropped: frames nobody looked at: the worker was busy, or decoding was late.
     """
 
     state: EngineState
@@ -156,9 +156,8 @@ class Engine:
             state, message = EngineState.STOPPED, ""
         elif state is EngineState.ENDED and not self._worker_done.is_set():
             state = EngineState.RUNNING
-        return EngineStatus(
-            state, message, self._source_name, capture.fps, self._rate(), self.frames.overwritten
-        )
+        dropped = self.frames.overwritten + capture.skipped
+        return EngineStatus(state, message, self._source_name, capture.fps, self._rate(), dropped)
 
     def enrol(self, name: str, sample: FaceSample) -> Future[Person]:
         """Store a face under a name; the worker uses it from the next frame on.

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from facecam.boxes import overlaps
 from facecam.types import Floats, Image
 
 Boxes = Callable[[Image], Floats]
@@ -48,24 +48,13 @@ def agreement(images: Iterable[Image], ours: Boxes, theirs: Boxes) -> Agreement:
         our_count += len(our_boxes)
         their_count += len(their_boxes)
         if len(our_boxes) and len(their_boxes):
-            overlap = intersection_over_union(their_boxes, our_boxes)
+            overlap = overlaps(_inside(their_boxes, image), _inside(our_boxes, image))
             found += int(np.count_nonzero(overlap.max(axis=1) >= SAME_FACE_IOU))
     return Agreement(pictures, their_count, found, our_count)
 
 
-def intersection_over_union(first: Floats, second: Floats) -> NDArray[np.float64]:
-    """Return how much boxes overlap, 0 to 1.
-
-    Args:
-        first: ``(n, 4)`` boxes.
-        second: ``(m, 4)`` boxes.
-
-    Returns:
-        ``(n, m)``, each of the first with each of the second.
-    """
-    a, b = first[:, None].astype(np.float64), second[None].astype(np.float64)
-    sides = np.minimum(a[..., 2:], b[..., 2:]) - np.maximum(a[..., :2], b[..., :2])
-    shared = sides.clip(min=0).prod(axis=-1)
-    areas = (a[..., 2:] - a[..., :2]).prod(axis=-1) + (b[..., 2:] - b[..., :2]).prod(axis=-1)
-    overlap: NDArray[np.float64] = shared / (areas - shared)
-    return overlap
+def _inside(boxes: Floats, image: Image) -> Floats:
+    """Cut boxes at the picture's edge: some detectors do that themselves, ours does not."""
+    height, width = image.shape[:2]
+    inside: Floats = np.clip(boxes, 0, [width, height, width, height]).astype(np.float32)
+    return inside

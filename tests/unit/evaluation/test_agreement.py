@@ -3,20 +3,18 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from facecam.evaluation.agreement import agreement, intersection_over_union
+from facecam.evaluation.agreement import agreement
 
-IMAGE = np.zeros((10, 10, 3), np.uint8)
+IMAGE = np.zeros((100, 100, 3), np.uint8)
 
 
 def boxes(*rows):
     return np.array(rows, np.float32).reshape(-1, 4)
 
 
-def test_overlap_of_each_with_each():
-    overlap = intersection_over_union(
-        boxes([0, 0, 10, 10]), boxes([0, 0, 10, 10], [5, 0, 15, 10], [20, 20, 30, 30])
-    )
-    assert overlap == pytest.approx(np.array([[1.0, 1 / 3, 0.0]]))
+def test_boxes_are_compared_inside_the_picture_only():
+    cut_off, whole = boxes([0, 0, 8, 10]), boxes([-8, 0, 8, 10])
+    assert agreement([IMAGE], lambda _: whole, lambda _: cut_off).found == 1
 
 
 @pytest.mark.parametrize(
