@@ -32,4 +32,4 @@ def write_network(
     converter = tf.lite.TFLiteConverter.from_concrete_functions([function], module)
     Path(f"{target}.tflite").write_bytes(converter.convert())
     graph = pruned(function.graph.as_graph_def(), list(function.structured_outputs))
-    Path(f"{target}.pb").write_bytes(graph.SerializeToString())
+    Path(f"{target}.pb").write_bytes(graph.SerializeToString(deterministic=True))
