@@ -18,7 +18,6 @@ UNEXPECTED = "Something went wrong inside Facecam; the details are in the log."
 CANCELLED = "Facecam is closing; nothing was changed."
 
 CLICK_A_FACE = "Click a face to give it a name"
-NO_FACE_THERE = "No face is found there. Click inside a box."
 NO_FACE_YET = "No face is in the picture yet"
 
 HOLD_STILL = "Hold still a moment…"
@@ -41,7 +40,7 @@ STATE_WORDS = {
     EngineState.RUNNING: "Running",
     EngineState.RECONNECTING: "Reconnecting…",
     EngineState.ENDED: "Ended",
-    EngineState.FAILED: "Stopped by an error",
+    EngineState.FAILED: "Failed",
     EngineState.STOPPED: "Stopped",
 }
 

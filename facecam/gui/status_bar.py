@@ -5,7 +5,7 @@ from __future__ import annotations
 from PyQt5.QtCore import QElapsedTimer
 from PyQt5.QtWidgets import QLabel, QSizePolicy, QStatusBar, QWidget
 
-from facecam.engine import EngineStatus
+from facecam.engine import EngineState, EngineStatus
 from facecam.gui import messages
 
 
@@ -26,6 +26,11 @@ class StatusBar(QStatusBar):
         self._since_last = QElapsedTimer()
         self._since_last.start()
         self._frames_before = 0
+
+    def show_failure(self, source: str) -> None:
+        """Show that a source could not even be opened."""
+        self.state_label.setText(f"{messages.STATE_WORDS[EngineState.FAILED]} · {source}")
+        self.rates_label.clear()
 
     def show_status(self, status: EngineStatus, frames_shown: int, people: int) -> None:
         """Show the present state.

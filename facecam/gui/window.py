@@ -187,6 +187,8 @@ class MainWindow(QMainWindow):
 
     def _show_failure(self, sentence: str) -> None:
         self.trouble.show_message(sentence, Kind.ERROR, (messages.TRY_AGAIN, self._again))
+        if self.session.engine is None:
+            self.status.show_failure(self.session.spec)
         if not self._frame_seq:
             self.view.clear("")
 

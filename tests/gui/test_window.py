@@ -131,6 +131,7 @@ def test_a_source_that_cannot_be_opened_is_said_and_the_window_stays(qtbot, open
     window = open_window("nothing.mp4", shows=False)
     qtbot.waitUntil(window.trouble.isVisible)
     assert window.trouble.text == "There is no file nothing.mp4."
+    assert window.status.state_label.text() == "Failed · nothing.mp4"
     window.show_source("demo")
     qtbot.waitUntil(lambda: window.session.engine is not None)
     assert not window.trouble.isVisible()
