@@ -7,7 +7,7 @@
     background    work off the GUI thread, and Futures whose outcome comes back to it
     video_view    paints frame and marks, and tells which face is under the mouse
     enrol_panel, crop_view   ask for the name of the face that was clicked
-    gallery_dialog, source_menu, tool_bar, status_bar, banner, messages, style
+    gallery_dialog, source_menu, tool_bar, status_bar, banner, trouble_banner, messages, style
 
 The GUI thread owns every widget and waits for nobody.
 """

@@ -26,7 +26,6 @@ ENROLLING = "Enrolling…"
 
 GALLERY_EMPTY = "Nobody is enrolled yet.\nClose this window and click a face to give it a name."
 NAME_EMPTY = "A name cannot be empty; the old one was kept."
-ONLY_CAMERAS_MIRROR = "Only a camera's picture can be mirrored"
 NO_CAMERA_FOUND = "No camera found"
 LOOKING_FOR_CAMERAS = "Looking for cameras…"
 DEMO = "Demo"

@@ -21,6 +21,7 @@ from facecam.gui.session import Session
 from facecam.gui.source_menu import is_camera
 from facecam.gui.status_bar import StatusBar
 from facecam.gui.tool_bar import ToolBar
+from facecam.gui.trouble_banner import TroubleBanner
 from facecam.gui.video_view import VideoView
 from facecam.overlay import FaceMark
 from facecam.settings import Settings
@@ -115,7 +116,7 @@ class MainWindow(QMainWindow):
         self.addToolBar(self.tools)
         self.status = StatusBar(self)
         self.setStatusBar(self.status)
-        self.notice, self.trouble = Banner(), Banner()
+        self.notice, self.trouble = Banner(), TroubleBanner()
         self.view, self.panel = VideoView(), EnrolPanel()
         centre = QWidget()
         column = QVBoxLayout(centre)
@@ -148,6 +149,7 @@ class MainWindow(QMainWindow):
         self.session.opened.connect(self._look)
         self.session.failed.connect(self._show_failure)
         self.session.closed.connect(self._finish_closing)
+        self.trouble.again.connect(self._again)
         self.view.face_clicked.connect(self._ask_name)
         self.view.empty_clicked.connect(self._hint)
         self.panel.enrol_requested.connect(self._enrol)
@@ -174,23 +176,15 @@ class MainWindow(QMainWindow):
     def _enter_state(self, engine: Engine) -> None:
         status = engine.status()
         self._state = status.state
-        if status.state is EngineState.FAILED:
-            self._show_failure(status.message)
-        elif status.state is EngineState.RECONNECTING:
-            self.trouble.show_message(status.message, Kind.WARNING)
-        elif status.state is EngineState.ENDED:
-            again = (messages.PLAY_AGAIN, self._again)
-            self.trouble.show_message(messages.ENDED, Kind.INFO, again)
-        else:
-            self.trouble.hide()
+        self.trouble.show_status(status)
+        if status.state is EngineState.FAILED and not self._frame_seq:
+            self.view.clear("")
         self._show_status()
 
     def _show_failure(self, sentence: str) -> None:
-        self.trouble.show_message(sentence, Kind.ERROR, (messages.TRY_AGAIN, self._again))
-        if self.session.engine is None:
-            self.status.show_failure(self.session.spec)
-        if not self._frame_seq:
-            self.view.clear("")
+        self.trouble.show_failure(sentence)
+        self.status.show_failure(self.session.spec)
+        self.view.clear("")
 
     def _again(self) -> None:
         self.show_source(self.session.spec)
