@@ -72,7 +72,7 @@ class Grabber:
         self._seq = 0
         self._skipped = 0
         self._failures = 0
-        self._thread = threading.Thread(target=self._run, name="grabber", daemon=True)
+        self._thread = threading.Thread(target=self._run, name="facecam-grabber", daemon=True)
 
     def start(self) -> None:
         """Start the thread; once only."""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from typing import Annotated
+import threading
+from contextlib import suppress
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -70,4 +73,18 @@ def main() -> None:
     debug = "--debug" in arguments
     install_bug_reports(debug=debug)
     words = [word for word in arguments if word != "--debug"]
-    sys.exit(run(typer.main.get_command(app), words, debug=debug))
+    leave(run(typer.main.get_command(app), words, debug=debug))
+
+
+def leave(code: int) -> NoReturn:
+    """Leave the program, at once where a camera or stream still does not answer.
+
+    Everything has been closed and saved by now. A thread that a driver holds in
+    C++ would, coming back while Python shuts down, abort the whole process.
+    """
+    if not any(thread.name.startswith("facecam-") for thread in threading.enumerate()):
+        sys.exit(code)
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError):  # nobody reads it any more
+            stream.flush()
+    os._exit(code)

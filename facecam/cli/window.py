@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from facecam.pipeline import Recogniser
 
 NO_CAMERA = (
-    "No camera was found: this is the built-in demo. Plug one in, or open a video with --source."
+    "No camera was found: this is the built-in demo. Plug one in, or choose Source, Open file."
 )
 
 
