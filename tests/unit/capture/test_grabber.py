@@ -57,7 +57,7 @@ def test_a_recording_is_read_to_its_end_and_released() -> None:
 
 def test_the_source_is_touched_by_the_grabbers_thread_only() -> None:
     run = Run(FakeSource([picture(0.0)])).to_the_end()
-    assert run.source.threads == {"grabber"}
+    assert run.source.threads == {"facecam-grabber"}
 
 
 def test_a_recording_plays_at_its_own_speed() -> None:
