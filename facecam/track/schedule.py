@@ -12,7 +12,7 @@ from facecam.track.tracker import Track
 from facecam.types import Image
 
 KEY_INTERVAL_S = 0.2
-STILL_KEY_INTERVAL_S = 0.5
+STILL_KEY_INTERVAL_S = 0.3
 CUT_DIFFERENCE = 32.0
 THUMBNAIL = (32, 18)
 

@@ -35,10 +35,10 @@ def test_the_first_frame_is_searched():
 def test_the_picture_is_searched_less_often_while_nobody_comes_or_goes():
     frames = KeyFrames()
     frames.searched(0.0, changed=False)
-    assert not frames.is_due(1.5 * KEY_INTERVAL_S, [track(1)])
+    assert not frames.is_due(1.25 * KEY_INTERVAL_S, [track(1)])
     assert frames.is_due(STILL_KEY_INTERVAL_S, [track(1)])
     frames.searched(1.0, changed=True)
-    assert frames.is_due(1.0 + 1.5 * KEY_INTERVAL_S, [track(1)])
+    assert frames.is_due(1.0 + 1.25 * KEY_INTERVAL_S, [track(1)])
 
 
 def test_a_face_lost_is_searched_for_at_once():
