@@ -39,6 +39,8 @@ LEAST_FACE = 0.5
 a new face: where one was a moment ago, one is likely."""
 
 
+HYSTERESIS = 0.05
+"""How far a named track's similarity may fall below the limit before it loses the name."""
 LONGEST_STEP_S = 0.8
 """Frames further apart, such as a folder's pictures, say nothing about where a face went."""
 
@@ -79,6 +81,7 @@ class Recogniser:
         self._detector = detector
         self._embedder = embedder
         self._matcher = matcher
+        self._lenient = Matcher(max(matcher.limit - HYSTERESIS, -1.0))
         self._gallery = empty_gallery(embedder.model_id, embedder.embedding_size)
         self._tracker = Tracker()
         self._key_frames = KeyFrames()
@@ -144,8 +147,13 @@ class Recogniser:
         vectors = [identity.embedding for identity in embedded if identity.embedding is not None]
         if not vectors:
             return
-        matches = one_name_each(self._matcher.match(np.stack(vectors), self._gallery))
-        for identity, match in zip(embedded, matches, strict=True):
+        fresh = self._matcher.match(np.stack(vectors), self._gallery)
+        lenient = self._lenient.match(np.stack(vectors), self._gallery)
+        settled = [
+            held if held.person_id == identity.match.person_id else new
+            for identity, new, held in zip(embedded, fresh, lenient, strict=True)
+        ]
+        for identity, match in zip(embedded, one_name_each(settled), strict=True):
             identity.match = match
 
     def _result(self, track: Track) -> FaceResult:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from facecam.types import NOT_JUDGED, Decision, FaceSample, Floats, Match
@@ -57,15 +59,24 @@ class Identity:
         self.embedded_at = at
 
 
-def one_name_each(matches: list[Match]) -> list[Match]:
-    """Let a person be in a frame once: the most similar face keeps the name."""
-    best: dict[int, float] = {}
-    for match in matches:
-        if match.person_id is not None:
-            best[match.person_id] = max(best.get(match.person_id, -1.0), match.similarity or -1.0)
+def one_name_each(matches: Sequence[Match]) -> list[Match]:
+    """Let a person be in a frame once: the most similar face keeps the name.
+
+    Of faces equally similar it is the first, the one that has been there longer.
+    """
+    holder: dict[int | None, int] = {}
+    for index, match in enumerate(matches):
+        rival = holder.setdefault(match.person_id, index)
+        if similarity(match) > similarity(matches[rival]):
+            holder[match.person_id] = index
     return [
-        Match(Decision.UNKNOWN, similarity=match.similarity)
-        if match.person_id is not None and (match.similarity or -1.0) < best[match.person_id]
-        else match
-        for match in matches
+        match
+        if match.person_id is None or holder[match.person_id] == index
+        else Match(Decision.UNKNOWN, similarity=match.similarity)
+        for index, match in enumerate(matches)
     ]
+
+
+def similarity(match: Match) -> float:
+    """Return a match's similarity, below all others where there is none."""
+    return -np.inf if match.similarity is None else match.similarity

@@ -1,0 +1,132 @@
+"""The pipeline with a detector and an embedder that do what the test says."""
+
+import numpy as np
+import pytest
+
+from facecam.match import Matcher
+from facecam.pipeline import HYSTERESIS, Recogniser
+from facecam.types import Decision, Detection, Frame, GallerySnapshot
+
+LIMIT = 0.6
+IMAGE = np.zeros((200, 400, 3), np.uint8)
+
+
+def face(x):
+    box = np.array([x, 50, x + 60, 120], np.float32)
+    points = np.array([[x + 15, 70], [x + 45, 70], [x + 30, 85], [x + 20, 100], [x + 40, 100]])
+    return Detection(box, points.astype(np.float32), 0.99)
+
+
+class FakeDetector:
+    def __init__(self, *xs):
+        self.faces = [face(x) for x in xs]
+        self.searches = 0
+
+    def detect(self, image):
+        self.searches += 1
+        return list(self.faces)
+
+    def refine(self, image, boxes, threshold):
+        return list(self.faces[: len(boxes)])
+
+
+class FakeEmbedder:
+    """Embeds every face at the similarity to Ada that the test sets."""
+
+    model_id, embedding_size = "fake", 2
+
+    def __init__(self):
+        self.similarity = 1.0
+        self.embedded = 0
+
+    def embed(self, crops):
+        self.embedded += len(crops)
+        vector = [self.similarity, (1 - self.similarity**2) ** 0.5]
+        return np.tile(np.array(vector, np.float32), (len(crops), 1))
+
+
+def with_ada(detector, embedder):
+    recogniser = Recogniser(detector, embedder, Matcher(LIMIT))
+    ada = np.array([[1, 0]], np.float32)
+    recogniser.use_gallery(GallerySnapshot("fake", ada, np.array([7]), {7: "Ada"}))
+    return recogniser
+
+
+def play(recogniser, frames, start=0):
+    for number in range(start + 1, start + frames + 1):
+        result = recogniser.recognise(Frame(number, IMAGE, 0.0, position_s=number / 25))
+    return result
+
+
+def test_a_picture_that_stands_alone_is_named_face_by_face_largest_first():
+    detector = FakeDetector(10)
+    small = face(200)
+    small.box[2:] -= 20
+    detector.faces.insert(0, small)
+    first, second = with_ada(detector, FakeEmbedder()).identify(IMAGE)
+    assert first.detection is detector.faces[1]
+    assert (first.match.name, second.match.name) == ("Ada", "Ada")
+    assert first.track_id is None
+
+
+def test_between_key_frames_the_whole_picture_is_not_searched():
+    detector = FakeDetector(10)
+    play(with_ada(detector, FakeEmbedder()), frames=25)
+    assert 2 <= detector.searches <= 6
+
+
+def test_at_most_one_face_a_frame_is_embedded_and_in_the_end_all_are():
+    embedder = FakeEmbedder()
+    recogniser = with_ada(FakeDetector(10, 110, 210), embedder)
+    first = play(recogniser, frames=1)
+    assert embedder.embedded == 1
+    assert [f.match.decision for f in first.faces].count(Decision.NOT_JUDGED) == 2
+    third = play(recogniser, frames=2, start=1)
+    assert all(f.sample is not None for f in third.faces)
+
+
+def test_one_person_has_one_name_in_a_frame():
+    result = play(with_ada(FakeDetector(10, 200), FakeEmbedder()), frames=4)
+    assert sorted(f.match.name or "" for f in result.faces) == ["", "Ada"]
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "name"),
+    [
+        (LIMIT + 0.05, LIMIT - HYSTERESIS / 2, "Ada"),
+        (LIMIT + 0.05, LIMIT - 3 * HYSTERESIS, None),
+        (LIMIT - 3 * HYSTERESIS, LIMIT - HYSTERESIS / 2, None),
+    ],
+    ids=["held a little below", "lost well below", "never given below"],
+)
+def test_a_name_once_given_holds_a_little_below_the_limit(before, now, name):
+    embedder = FakeEmbedder()
+    recogniser = with_ada(FakeDetector(10), embedder)
+    embedder.similarity = before
+    play(recogniser, frames=1)
+    embedder.similarity = now
+    assert play(recogniser, frames=1500, start=1).faces[0].match.name == name
+
+
+def test_a_new_gallery_counts_from_the_next_frame():
+    recogniser = with_ada(FakeDetector(10), FakeEmbedder())
+    assert play(recogniser, frames=1).faces[0].match.name == "Ada"
+    nobody = GallerySnapshot("fake", np.empty((0, 2), np.float32), np.empty(0, np.int64), {})
+    recogniser.use_gallery(nobody)
+    assert play(recogniser, frames=1, start=1).faces[0].match.name is None
+
+
+def test_a_gallery_of_another_model_is_refused():
+    recogniser = with_ada(FakeDetector(10), FakeEmbedder())
+    other = GallerySnapshot("other", np.empty((0, 2), np.float32), np.empty(0, np.int64), {})
+    with pytest.raises(ValueError, match="other"):
+        recogniser.use_gallery(other)
+
+
+def test_frames_far_apart_are_not_one_persons_track():
+    recogniser = with_ada(FakeDetector(10), FakeEmbedder())
+    ids = [
+        recogniser.recognise(Frame(n, IMAGE, 0.0, position_s=float(n))).faces[0].track_id
+        for n in (1, 2)
+    ]
+    assert ids[0] != ids[1]
