@@ -107,20 +107,23 @@ class Recogniser:
         """Follow and name the faces of a source's next frame.
 
         The whole picture is searched on key frames only; between them each face
-        is looked for where it should be. At most one face a frame is embedded,
-        those of whom least is known first.
+        is looked for where it should be. One face a frame is embedded, the one
+        of whom least is known; all of them in a frame that stands by itself, the
+        first or one long after the last.
         """
-        self._follow(frame)
+        at = moment(frame)
+        elapsed, self._last_at = at - self._last_at, at
+        alone = not 0 <= elapsed <= LONGEST_STEP_S
+        self._follow(frame, alone)
         present = [track for track in self._tracker.tracks if track.misses == 0]
-        self._embed_one(frame, present)
+        self._embed(frame, present, len(present) if alone else 1)
         self._name([self._identities[track.id] for track in present])
         faces = [self._result(track) for track in present]
         return FrameResult(frame, tuple(sorted(faces, key=_size, reverse=True)), time.monotonic())
 
-    def _follow(self, frame: Frame) -> None:
+    def _follow(self, frame: Frame, alone: bool) -> None:
         at, image, tracker = moment(frame), frame.image, self._tracker
-        elapsed, self._last_at = at - self._last_at, at
-        cut = self._key_frames.is_cut(image) or not 0 <= elapsed <= LONGEST_STEP_S
+        cut = self._key_frames.is_cut(image) or alone
         if cut:
             tracker.clear()
         before = {track.id for track in tracker.tracks}
@@ -134,10 +137,13 @@ class Recogniser:
             track.id: self._identities.get(track.id) or Identity() for track in tracker.tracks
         }
 
-    def _embed_one(self, frame: Frame, present: Sequence[Track]) -> None:
+    def _embed(self, frame: Frame, present: Sequence[Track], most: int) -> None:
         at = moment(frame)
-        chosen = next_to_embed([(track, self._identities[track.id]) for track in present], at)
-        if chosen is not None:
+        faces = [(track, self._identities[track.id]) for track in present]
+        for _ in range(most):
+            chosen = next_to_embed(faces, at)
+            if chosen is None:
+                return
             track, identity = chosen
             [sample] = self.samples(frame.image, [track.detection])
             identity.add(sample, quality(track.detection), at)

@@ -75,14 +75,28 @@ def test_between_key_frames_the_whole_picture_is_not_searched():
     assert 2 <= detector.searches <= 6
 
 
-def test_at_most_one_face_a_frame_is_embedded_and_in_the_end_all_are():
-    embedder = FakeEmbedder()
-    recogniser = with_ada(FakeDetector(10, 110, 210), embedder)
-    first = play(recogniser, frames=1)
-    assert embedder.embedded == 1
-    assert [f.match.decision for f in first.faces].count(Decision.NOT_JUDGED) == 2
-    third = play(recogniser, frames=2, start=1)
-    assert all(f.sample is not None for f in third.faces)
+def test_newcomers_are_embedded_one_a_frame_until_all_are():
+    detector, embedder = FakeDetector(10), FakeEmbedder()
+    recogniser = with_ada(detector, embedder)
+    play(recogniser, frames=24)
+    before = embedder.embedded
+    detector.faces += [face(110), face(210)]
+    per_frame = []
+    for number in range(24, 36):
+        result = play(recogniser, frames=1, start=number)
+        per_frame.append(embedder.embedded - before)
+        before = embedder.embedded
+    assert max(per_frame) == 1
+    assert [f.sample is not None for f in result.faces] == [True, True, True]
+
+
+@pytest.mark.parametrize("seconds", [1.0, 5.0])
+def test_in_frames_far_apart_such_as_a_folders_pictures_every_face_is_judged(seconds):
+    recogniser = with_ada(FakeDetector(10, 110, 210), FakeEmbedder())
+    for number in (1, 2):
+        frame = Frame(number, IMAGE, 0.0, position_s=number * seconds)
+        faces = recogniser.recognise(frame).faces
+        assert all(f.match.decision is not Decision.NOT_JUDGED for f in faces)
 
 
 def test_one_person_has_one_name_in_a_frame():
