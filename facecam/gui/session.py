@@ -42,7 +42,7 @@ class Session(QObject):
         self._open_engine = open_engine
         self._background = Background()
         self._bridge = EngineBridge()
-        self._opening = 0
+        self._asked = 0
         self._closing = False
 
     def show(self, spec: str) -> None:
@@ -50,9 +50,10 @@ class Session(QObject):
         if self._closing:
             return
         self.spec = spec
-        self._opening += 1
+        self._asked += 1
         work = partial(_swap, self._let_go(), partial(self._open_engine, spec))
-        deliver(self._background.run(work), self._adopt, self._fail)
+        answer = self._background.run(work)
+        deliver(answer, partial(self._adopt, self._asked), partial(self._fail, self._asked))
 
     def close(self) -> None:
         """Stop the engine for good; ``closed`` follows. Harmless twice."""
@@ -61,9 +62,13 @@ class Session(QObject):
         self._closing = True
         self._stop(self._let_go())
 
-    def _adopt(self, engine: Engine) -> None:
-        self._opening -= 1
-        if self._opening or self._closing:  # another was asked for meanwhile
+    def _is_wanted(self, number: int) -> bool:
+        # Answers may come in another order than they were asked for: one that is
+        # there already when it is waited for overtakes those still in Qt's queue.
+        return number == self._asked and not self._closing
+
+    def _adopt(self, number: int, engine: Engine) -> None:
+        if not self._is_wanted(number):
             deliver(self._background.run(engine.stop), _ignore)
             return
         self.engine = engine
@@ -73,9 +78,8 @@ class Session(QObject):
         engine.start()
         self.opened.emit()
 
-    def _fail(self, sentence: str) -> None:
-        self._opening -= 1
-        if not self._opening and not self._closing:
+    def _fail(self, number: int, sentence: str) -> None:
+        if self._is_wanted(number):
             self.failed.emit(sentence)
 
     def _let_go(self) -> Engine | None:

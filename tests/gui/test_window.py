@@ -1,5 +1,7 @@
 """The window as a person uses it: see, click, type, switch, close."""
 
+from concurrent.futures import wait
+
 import pytest
 from PyQt5.QtCore import QPointF, QSemaphore, Qt
 
@@ -217,3 +219,25 @@ def test_closing_does_not_wait_for_an_engine_that_will_not_stop(qtbot, window, e
         window.close()
     assert not window.isVisible()
     forever.release()
+
+
+def test_the_last_source_chosen_runs_even_when_its_answer_overtakes_the_others(
+    qtbot, window, studio, monkeypatch
+):
+    """As on a busy machine: the last engine is open before anyone waits for it."""
+    given, others = window.session._background.run, QSemaphore()
+
+    def overtaking(work):
+        if window.session.spec != "c.mp4":
+            return given(lambda: (others.acquire(), work())[1])
+        others.release(2)
+        last = given(work)
+        wait([last], timeout=5)
+        return last
+
+    monkeypatch.setattr(window.session._background, "run", overtaking)
+    for spec in ("a.mp4", "b.mp4", "c.mp4"):
+        window.show_source(spec)
+    qtbot.waitUntil(lambda: all(engine.stopped for engine in studio.engines[:-1]))
+    assert window.session.engine.spec == "c.mp4"
+    assert [engine.spec for engine in studio.engines if not engine.stopped] == ["c.mp4"]
