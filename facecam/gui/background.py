@@ -10,7 +10,7 @@ from collections.abc import Callable
 from concurrent.futures import CancelledError, Future
 from typing import Any, TypeVar
 
-from PyQt5.QtCore import QObject, QThreadPool, pyqtSignal
+from PyQt5.QtCore import QObject, Qt, QThreadPool, pyqtSignal
 
 from facecam.errors import FacecamError
 from facecam.gui import messages
@@ -60,7 +60,9 @@ class _Answer(QObject):
 
     def __init__(self) -> None:
         super().__init__()
-        self._settled.connect(self._hand_out)
+        # Queued even on the same thread, so that answers come in the order of the work.
+        queued = Qt.ConnectionType.QueuedConnection
+        self._settled.connect(self._hand_out, queued)  # type: ignore[call-arg]  # stub lacks it
 
     def settle(self, future: Future[Any]) -> None:
         """Take the outcome, on whatever thread it came."""

@@ -69,7 +69,7 @@ class Session(QObject):
 
     def _adopt(self, number: int, engine: Engine) -> None:
         if not self._is_wanted(number):
-            deliver(self._background.run(engine.stop), _ignore)
+            engine.stop()  # it was never started: nothing to wait for
             return
         self.engine = engine
         self._bridge = EngineBridge()
@@ -104,7 +104,3 @@ def _swap(old: Engine | None, open_new: Callable[[], Engine]) -> Engine:
 
 def _nothing() -> None:
     """Stand for stopping where nothing runs."""
-
-
-def _ignore(_outcome: object) -> None:
-    """Take an outcome nobody asked for."""
