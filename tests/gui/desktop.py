@@ -49,7 +49,12 @@ class Desktop:
     def __enter__(self) -> Desktop:
         ready, announce = os.pipe()
         server = subprocess.Popen(
-            ["Xvfb", "-displayfd", str(announce), "-screen", "0", self._size, "-nolisten", "tcp"],
+            # Without -noreset the server starts anew whenever its last client leaves, as
+            # xdotool does after each call, and turns away a program that comes just then.
+            [
+                *("Xvfb", "-displayfd", str(announce), "-screen", "0", self._size),
+                *("-nolisten", "tcp", "-noreset"),
+            ],
             pass_fds=[announce],
             stderr=subprocess.DEVNULL,
         )
