@@ -1,13 +1,14 @@
-"""The live program without a window: two threads, the newest frame, the newest result.
+"""The live program without a window: three threads, the newest frame, the newest result.
 
     source -> grabber thread -> frames -> worker thread -> results
-                                              ^
-                             the gallery's newest snapshot
+                                           ^    |   ^
+                 the gallery's newest snapshot  v   |
+                                          embedding thread
 
-The grabber owns the source, the worker owns the networks, the gallery's
-service owns the database. Nobody waits for anybody: whoever follows ``frames``
-and ``results`` does so at their own speed, told by a listener that there is
-something new.
+The grabber owns the source, the worker the tracks and the detector, the
+embedding thread FaceNet, the gallery's service the database. Nobody waits for
+anybody: whoever follows ``frames`` and ``results`` does so at their own speed,
+told by a listener that there is something new.
 """
 
 from __future__ import annotations
@@ -26,12 +27,15 @@ from facecam.errors import FacecamError
 from facecam.gallery import GalleryService
 from facecam.latest import Latest
 from facecam.pipeline import Recogniser
+from facecam.track.pace import PaceKeeper
 from facecam.types import FaceSample, Frame, FrameResult, GallerySnapshot, Person
 
 log = logging.getLogger(__name__)
 
 STOP_LIMIT_S = 1.5
 RATE_WINDOW_S = 2.0
+EMBEDDING_LIMIT_S = 5.0
+"""How long the last faces of a source that has ended are waited for."""
 HAND_OVER_LIMIT_S = 60.0
 """With ``every_frame``: how long a reader may keep a result before the engine gives up."""
 
@@ -68,6 +72,8 @@ class EngineStatus:
         capture_fps: frames a second that come from the source.
         recognised_fps: frames a second that were looked at.
         dropped: frames nobody looked at: the worker was busy, or decoding was late.
+        pace_step: 0 while all work is done; higher, the more is left out because
+            the machine is slower than the source (``facecam.track.pace.STEPS``).
     """
 
     state: EngineState
@@ -76,6 +82,7 @@ class EngineStatus:
     capture_fps: float
     recognised_fps: float
     dropped: int
+    pace_step: int = 0
 
 
 class Engine:
@@ -112,6 +119,7 @@ class Engine:
         self._worker_done = threading.Event()
         self._failure = ""
         self._finished: deque[float] = deque(maxlen=256)
+        self._pace = PaceKeeper()
 
     def add_listener(self, callback: Callable[[], None]) -> None:
         """Call ``callback``, from the engine's threads, at each new frame, result or status.
@@ -121,12 +129,12 @@ class Engine:
         self._listeners.append(callback)
 
     def start(self) -> None:
-        """Start both threads; returns at once. What goes wrong appears in ``status``."""
+        """Start the threads; returns at once. What goes wrong appears in ``status``."""
         self._grabber.start()
         self._worker.start()
 
     def stop(self, timeout_s: float = STOP_LIMIT_S) -> bool:
-        """Stop both threads and release the source. Harmless twice.
+        """Stop the threads and release the source. Harmless twice.
 
         Returns:
             False when a thread did not end in time, because a driver does not
@@ -157,7 +165,15 @@ class Engine:
         elif state is EngineState.ENDED and not self._worker_done.is_set():
             state = EngineState.RUNNING
         dropped = self.frames.overwritten + capture.skipped
-        return EngineStatus(state, message, self._source_name, capture.fps, self._rate(), dropped)
+        return EngineStatus(
+            state,
+            message,
+            self._source_name,
+            capture.fps,
+            self._rate(),
+            dropped,
+            self._pace.step,
+        )
 
     def enrol(self, name: str, sample: FaceSample) -> Future[Person]:
         """Store a face under a name; the worker uses it from the next frame on.
@@ -196,21 +212,45 @@ class Engine:
 
     def _work(self) -> None:
         recogniser = self._open_recogniser()
+        if self._every_frame:
+            self._look_at_all(recogniser)
+            return
+        beside = recogniser.embed_beside(self.frames.interrupt)
+        try:
+            self._look_at_all(recogniser)
+        finally:
+            beside.stop(STOP_LIMIT_S)
+
+    def _look_at_all(self, recogniser: Recogniser) -> None:
         used: GallerySnapshot | None = None
         seen = 0
         while not self._stopping.is_set():
             entry = self.frames.newer_than(seen, timeout=None)
-            if entry is None:
-                return
-            seen = entry.seq
             snapshot = self.gallery.snapshot
             if snapshot is not used:
                 recogniser.use_gallery(snapshot)
                 used = snapshot
-            self._publish(recogniser.recognise(entry.value))
+            if entry is not None:
+                self._look_at(entry.value, recogniser, missed=entry.seq - seen - 1)
+                seen = entry.seq
+                continue
+            ended = self.frames.closed
+            revised = recogniser.revise(EMBEDDING_LIMIT_S if ended else 0.0)
+            if revised is not None:
+                self._publish(revised)
+            elif ended:
+                return
+
+    def _look_at(self, frame: Frame, recogniser: Recogniser, missed: int) -> None:
+        began_at = time.monotonic()
+        result = recogniser.recognise(frame)
+        self._finished.append(result.finished_at)
+        self._publish(result)
+        if not self._every_frame:
+            self._pace.note(result.finished_at, missed, result.finished_at - began_at)
+            recogniser.set_pace(self._pace.pace)
 
     def _publish(self, result: FrameResult) -> None:
-        self._finished.append(result.finished_at)
         if self._every_frame:
             self.results.hand_over(result, HAND_OVER_LIMIT_S)
         else:

@@ -33,6 +33,7 @@ class Latest(Generic[T]):
         self._seq = 0
         self._read_seq = 0
         self._closed = False
+        self._interrupted = False
         self.overwritten = 0
 
     def put(self, value: T) -> None:
@@ -73,12 +74,24 @@ class Latest(Generic[T]):
             timeout: the longest wait, seconds; None waits until ``close``.
 
         Returns:
-            The newest entry, or None when nothing newer came in time or the
-            slot is closed and nothing newer is in it.
+            The newest entry, or None when nothing newer came in time, the slot
+            is closed and nothing newer is in it, or ``interrupt`` was called.
         """
         with self._condition:
-            self._condition.wait_for(lambda: self._closed or self._seq > seq, timeout)
+            self._condition.wait_for(
+                lambda: self._closed or self._interrupted or self._seq > seq, timeout
+            )
+            self._interrupted = False
             return self._read() if self._seq > seq else None
+
+    def interrupt(self) -> None:
+        """Wake the waiting reader though nothing is new; if none waits, the next does not.
+
+        For a slot with one reader that has other things to do between values.
+        """
+        with self._condition:
+            self._interrupted = True
+            self._condition.notify_all()
 
     def close(self) -> None:
         """Refuse new values and wake every waiter. Harmless twice."""

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from facecam.types import Decision, FaceResult, FrameResult, Match
+import numpy as np
+
+from facecam.types import Decision, FaceResult, Frame, FrameResult, Match
 
 Colour = tuple[int, int, int]
 """Red, green and blue, 0 to 255 each."""
@@ -30,6 +32,11 @@ _COLOURS = {
     Decision.NOT_JUDGED: NOT_JUDGED,
 }
 _SHORT_SIDE_PER_LINE_PX = 270.0
+
+LONGEST_AHEAD_S = 0.15
+"""How far a box is moved on; a face does not keep its direction for longer."""
+LONGEST_SHOWN_S = 1.0
+"""A result older than this says nothing about the frame: nothing is drawn."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,19 +60,35 @@ class FaceMark:
     face: FaceResult
 
 
-def marks(result: FrameResult) -> tuple[FaceMark, ...]:
-    """Return a mark for each face of ``result``, in its order: largest first."""
-    return tuple(mark(face) for face in result.faces)
+def marks(result: FrameResult, frame: Frame | None = None) -> tuple[FaceMark, ...]:
+    """Return a mark for each face of ``result``, in its order: largest first.
+
+    Args:
+        result: what was found.
+        frame: the frame to draw on, when it is a later one than was looked at:
+            the boxes are moved to where the faces should be in it by now.
+    """
+    if frame is None:
+        return tuple(mark(face) for face in result.faces)
+    ahead_s = frame.moment - result.frame.moment
+    if not 0 <= ahead_s <= LONGEST_SHOWN_S:
+        return ()
+    return tuple(mark(face, min(ahead_s, LONGEST_AHEAD_S)) for face in result.faces)
 
 
-def mark(face: FaceResult) -> FaceMark:
-    """Return how one face is drawn."""
-    x1, y1, x2, y2 = (float(value) for value in face.detection.box)
+def mark(face: FaceResult, ahead_s: float = 0.0) -> FaceMark:
+    """Return how one face is drawn, ``ahead_s`` seconds after it was seen."""
+    box, landmarks = face.detection.box, face.detection.landmarks
+    if face.velocity is not None and ahead_s > 0:
+        step = face.velocity * np.float32(ahead_s)
+        box = (box + step).astype(np.float32)
+        landmarks = (landmarks + (step[:2] + step[2:]) / 2).astype(np.float32)
+    x1, y1, x2, y2 = (float(value) for value in box)
     return FaceMark(
         box=(x1, y1, x2, y2),
         label=label(face.match),
         colour=_COLOURS[face.match.decision],
-        landmarks=tuple((float(x), float(y)) for x, y in face.detection.landmarks),
+        landmarks=tuple((float(x), float(y)) for x, y in landmarks),
         track_id=face.track_id,
         face=face,
     )

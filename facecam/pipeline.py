@@ -6,8 +6,7 @@ No threads, no window, no files but the weights: whoever calls owns it.
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
-from typing import Protocol
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -15,17 +14,19 @@ from facecam.boxes import areas
 from facecam.detect.mtcnn import Mtcnn
 from facecam.embed.crop import crop_face
 from facecam.embed.facenet import FaceNet
+from facecam.embed.stage import Beside, Embedder, EmbeddingRequest, EmbeddingStage, InTurn
 from facecam.match import Matcher
 from facecam.network import Backend, open_network
 from facecam.quality import quality
+from facecam.track.follower import Detector, Follower
 from facecam.track.identity import Identity, one_name_each
-from facecam.track.schedule import KeyFrames, next_to_embed
-from facecam.track.tracker import Track, Tracker
+from facecam.track.pace import Pace
+from facecam.track.schedule import next_to_embed
+from facecam.track.tracker import Track
 from facecam.types import (
     Detection,
     FaceResult,
     FaceSample,
-    Floats,
     Frame,
     FrameResult,
     GallerySnapshot,
@@ -34,35 +35,8 @@ from facecam.types import (
 )
 from facecam.weights import find_model
 
-LEAST_FACE = 0.5
-"""The probability with which a face followed still counts as seen. Lower than for
-a new face: where one was a moment ago, one is likely."""
-
-
 HYSTERESIS = 0.05
 """How far a named track's similarity may fall below the limit before it loses the name."""
-LONGEST_STEP_S = 0.8
-"""Frames further apart, such as a folder's pictures, say nothing about where a face went."""
-
-
-class Detector(Protocol):
-    """Finds faces."""
-
-    def detect(self, image: Image) -> list[Detection]:
-        """Return the faces of an RGB picture of any size."""
-
-    def refine(self, image: Image, boxes: Floats, threshold: float) -> list[Detection | None]:
-        """Return the face at each of ``(n, 4)`` expected boxes, or None where none is."""
-
-
-class Embedder(Protocol):
-    """Turns crops into unit vectors."""
-
-    model_id: str
-    embedding_size: int
-
-    def embed(self, crops: Sequence[Image]) -> Floats:
-        """Return ``(n, d)`` float32 unit rows for n crops, ``(160, 160, 3)`` uint8, RGB."""
 
 
 class Recogniser:
@@ -78,15 +52,16 @@ class Recogniser:
     """
 
     def __init__(self, detector: Detector, embedder: Embedder, matcher: Matcher) -> None:
-        self._detector = detector
         self._embedder = embedder
+        self._detector = detector
+        self._stage: EmbeddingStage = InTurn(embedder)
         self._matcher = matcher
         self._lenient = Matcher(max(matcher.limit - HYSTERESIS, -1.0))
         self._gallery = empty_gallery(embedder.model_id, embedder.embedding_size)
-        self._tracker = Tracker()
-        self._key_frames = KeyFrames()
+        self._follower = Follower(detector)
         self._identities: dict[int, Identity] = {}
-        self._last_at = -np.inf
+        self._frame: Frame | None = None
+        self._embedded_at = -np.inf
 
     @property
     def model_id(self) -> str:
@@ -103,50 +78,91 @@ class Recogniser:
             raise ValueError(f"gallery of {snapshot.model_id} given to {self.model_id}")
         self._gallery = snapshot
 
+    def embed_beside(self, on_finished: Callable[[], None]) -> Beside:
+        """Embed the faces followed in a thread beside this one from now on.
+
+        Args:
+            on_finished: called from that thread after each embedding; time to ``revise``.
+
+        Returns:
+            The thread's stage; whoever asked for it stops it.
+        """
+        self._stage = beside = Beside(self._embedder, on_finished)
+        return beside
+
+    def set_pace(self, pace: Pace) -> None:
+        """Do as much work as this from now on."""
+        self._follower.pace = pace
+
     def recognise(self, frame: Frame) -> FrameResult:
         """Follow and name the faces of a source's next frame.
 
-        The whole picture is searched on key frames only; between them each face
-        is looked for where it should be. One face a frame is embedded, the one
-        of whom least is known; all of them in a frame that stands by itself, the
-        first or one long after the last.
+        One face a frame is embedded, the one of whom least is known; all of them
+        in a frame that stands by itself, the first or one long after the last.
+        An embedding made beside the frames counts in the next frame, or in
+        ``revise``, whichever comes first.
         """
-        at = moment(frame)
-        elapsed, self._last_at = at - self._last_at, at
-        alone = not 0 <= elapsed <= LONGEST_STEP_S
-        self._follow(frame, alone)
-        present = [track for track in self._tracker.tracks if track.misses == 0]
-        self._embed(frame, present, len(present) if alone else 1)
-        self._name([self._identities[track.id] for track in present])
-        faces = [self._result(track) for track in present]
-        return FrameResult(frame, tuple(sorted(faces, key=_size, reverse=True)), time.monotonic())
-
-    def _follow(self, frame: Frame, alone: bool) -> None:
-        at, image, tracker = moment(frame), frame.image, self._tracker
-        cut = self._key_frames.is_cut(image) or alone
-        if cut:
-            tracker.clear()
-        before = {track.id for track in tracker.tracks}
-        if cut or self._key_frames.is_due(at, tracker.tracks):
-            tracker.update_all(self._detector.detect(image), at)
-            self._key_frames.searched(at, before != {track.id for track in tracker.tracks})
-        else:
-            expected = tracker.expected(at)
-            tracker.update_each(self._detector.refine(image, expected, LEAST_FACE), at)
+        self._frame = frame
+        alone = self._follower.follow(frame)
         self._identities = {
-            track.id: self._identities.get(track.id) or Identity() for track in tracker.tracks
+            track.id: self._identities.get(track.id) or Identity()
+            for track in self._follower.tracks
         }
+        self._embed(frame, len(self._follower.present) if alone else 1)
+        return self._result(frame)
 
-    def _embed(self, frame: Frame, present: Sequence[Track], most: int) -> None:
-        at = moment(frame)
-        faces = [(track, self._identities[track.id]) for track in present]
+    def revise(self, timeout_s: float = 0.0) -> FrameResult | None:
+        """Return the last frame's result again if an embedding was finished since.
+
+        Args:
+            timeout_s: how long to wait for one being made, seconds.
+        """
+        if self._frame is None or not self._take_in(timeout_s):
+            return None
+        self._embed(self._frame, 1)
+        return self._result(self._frame)
+
+    def _embed(self, frame: Frame, most: int) -> None:
+        self._take_in()
+        faces = [
+            (track, self._identities[track.id], quality(track.detection))
+            for track in self._follower.present
+        ]
         for _ in range(most):
-            chosen = next_to_embed(faces, at)
+            rested = frame.moment - self._embedded_at >= self._follower.pace.embedding_rest_s
+            chosen = next_to_embed(faces, frame.moment) if self._stage.is_free and rested else None
             if chosen is None:
                 return
-            track, identity = chosen
-            [sample] = self.samples(frame.image, [track.detection])
-            identity.add(sample, quality(track.detection), at)
+            self._submit(frame, chosen[0], chosen[2])
+            self._take_in()
+
+    def _submit(self, frame: Frame, track: Track, worth: float) -> None:
+        face = track.detection
+        crop = crop_face(frame.image, face.box)
+        self._embedded_at = frame.moment
+        self._stage.submit(EmbeddingRequest(track.id, crop, face.score, worth, frame.moment))
+
+    def _take_in(self, timeout_s: float = 0.0) -> bool:
+        finished = self._stage.finished(timeout_s)
+        if finished is None:
+            return False
+        request, sample = finished
+        identity = self._identities.get(request.track_id)
+        if identity is not None:  # the face may have gone meanwhile
+            identity.add(sample, request.quality, request.at)
+        return True
+
+    def _result(self, frame: Frame) -> FrameResult:
+        present = self._follower.present
+        self._name([self._identities[track.id] for track in present])
+        faces = sorted(map(self._face, present), key=_size, reverse=True)
+        return FrameResult(frame, tuple(faces), time.monotonic())
+
+    def _face(self, track: Track) -> FaceResult:
+        identity = self._identities[track.id]
+        return FaceResult(
+            track.detection, identity.match, track.id, identity.best, velocity=track.velocity
+        )
 
     def _name(self, identities: Sequence[Identity]) -> None:
         embedded = [identity for identity in identities if identity.embedding is not None]
@@ -161,10 +177,6 @@ class Recogniser:
         ]
         for identity, match in zip(embedded, one_name_each(settled), strict=True):
             identity.match = match
-
-    def _result(self, track: Track) -> FaceResult:
-        identity = self._identities[track.id]
-        return FaceResult(track.detection, identity.match, track.id, identity.best)
 
     def identify(self, image: Image) -> tuple[FaceResult, ...]:
         """Find and name the faces of one picture.
@@ -243,14 +255,6 @@ def empty_gallery(model_id: str, embedding_size: int) -> GallerySnapshot:
     """Return a gallery with nobody in it."""
     nobody = np.empty((0, embedding_size), np.float32)
     return GallerySnapshot(model_id, nobody, np.empty(0, np.int64), {})
-
-
-def moment(frame: Frame) -> float:
-    """Return a frame's time for tracking: its place in the clip, else when it was captured.
-
-    A clip worked through faster or slower than it plays moves as it was filmed.
-    """
-    return frame.captured_at if frame.position_s is None else frame.position_s
 
 
 def _size(face: FaceResult) -> float:

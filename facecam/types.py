@@ -38,6 +38,14 @@ class Frame:
     captured_at: float
     position_s: float | None = None
 
+    @property
+    def moment(self) -> float:
+        """When it happened, for whatever moves: its place in the clip, else when it was captured.
+
+        A clip worked through faster or slower than it plays moves as it was filmed.
+        """
+        return self.captured_at if self.position_s is None else self.position_s
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Detection:
@@ -114,12 +122,15 @@ class FaceResult:
             that stands alone.
         sample: the newest crop and embedding of this face, or None when none
             has been made yet.
+        velocity: ``(4,)`` float32, how the box moves, pixels a second of x1, y1,
+            x2, y2; None in a picture that stands alone.
     """
 
     detection: Detection
     match: Match
     track_id: int | None = None
     sample: FaceSample | None = None
+    velocity: Floats | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

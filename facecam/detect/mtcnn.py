@@ -65,19 +65,21 @@ class Mtcnn:
         self._factor = factor
         self._thresholds = thresholds or Thresholds()
 
-    def detect(self, image: Image) -> list[Detection]:
+    def detect(self, image: Image, coarseness: float = 1.0) -> list[Detection]:
         """Find all faces.
 
         Args:
             image: ``(height, width, 3)`` uint8, RGB, any size.
+            coarseness: look only for faces this many times larger than ``min_face_px``.
 
         Returns:
             The faces, best score first. Boxes are not cut at the picture's edge.
         """
-        if min(image.shape[:2]) < self.min_face_px:
+        least_px = self.min_face_px * coarseness
+        if min(image.shape[:2]) < least_px:
             return []
         pyramid = Pyramid(image)
-        boxes = self._refine_with_rnet(pyramid, self._propose(pyramid))
+        boxes = self._refine_with_rnet(pyramid, self._propose(pyramid, least_px))
         return self._judge(pyramid, squared(boxes), self._thresholds.onet)
 
     def refine(self, image: Image, boxes: Floats, threshold: float) -> list[Detection | None]:
@@ -98,9 +100,9 @@ class Mtcnn:
             for face in self._look(Pyramid(image), squared(boxes))
         ]
 
-    def _propose(self, pyramid: Pyramid) -> Floats:
+    def _propose(self, pyramid: Pyramid, least_px: float) -> Floats:
         """P-Net over the whole pyramid: squares that may hold a face, ``(n, 4)``."""
-        parts = [self._propose_at(pyramid, scale) for scale in self._scales(pyramid)]
+        parts = [self._propose_at(pyramid, scale) for scale in self._scales(pyramid, least_px)]
         kept = [part[suppress(part[:, :4], part[:, 4], 0.5)] for part in parts if len(part)]
         if not kept:
             return np.empty((0, 4), np.float32)
@@ -108,8 +110,8 @@ class Mtcnn:
         candidates = candidates[suppress(candidates[:, :4], candidates[:, 4], 0.7)]
         return squared(regress(candidates[:, :4], candidates[:, 5:]))
 
-    def _scales(self, pyramid: Pyramid) -> Floats:
-        first = PNET_WINDOW / self.min_face_px
+    def _scales(self, pyramid: Pyramid, least_px: float) -> Floats:
+        first = PNET_WINDOW / least_px
         side = min(pyramid.width, pyramid.height) * first
         count = int(np.floor(np.log(PNET_WINDOW / side) / np.log(self._factor))) + 1
         scales: Floats = (first * self._factor ** np.arange(count)).astype(np.float32)

@@ -39,10 +39,12 @@ class VideoView(QWidget):
     Signals:
         face_clicked: a face was clicked, with its FaceMark.
         empty_clicked: the picture was clicked where no face is.
+        painted: the frame and marks last shown are on the screen for the first time.
     """
 
     face_clicked = pyqtSignal(object)
     empty_clicked = pyqtSignal()
+    painted = pyqtSignal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -59,6 +61,7 @@ class VideoView(QWidget):
         self._shows_landmarks = False
         self._placeholder = ""
         self._hint = ""
+        self._is_new = False
         self._hint_timer = QTimer(self)
         self._hint_timer.setSingleShot(True)
         self._hint_timer.timeout.connect(self._end_hint)
@@ -77,6 +80,7 @@ class VideoView(QWidget):
         """Show a frame from now on."""
         self._image = style.to_qimage(frame.image)
         self.frames_shown += 1
+        self._is_new = True
         self.update()
 
     def show_marks(self, marks: tuple[FaceMark, ...]) -> None:
@@ -160,6 +164,9 @@ class VideoView(QWidget):
         if self._hint:
             self._paint_hint(painter)
         painter.end()
+        if self._is_new:
+            self._is_new = False
+            self.painted.emit()
 
     def _paint_picture(self, painter: QPainter, image: QImage) -> None:
         transform = self.image_to_widget()
@@ -234,11 +241,6 @@ class VideoView(QWidget):
 def _rect(mark: FaceMark) -> QRectF:
     x1, y1, x2, y2 = mark.box
     return QRectF(x1, y1, x2 - x1, y2 - y1)
-
-
-def _area(mark: FaceMark) -> float:
-    rect = _rect(mark)
-    return rect.width() * rect.height()
 
 
 def _edges(rect: QRectF) -> tuple[float, float, float, float]:

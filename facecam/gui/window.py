@@ -8,7 +8,7 @@ from PyQt5.QtCore import QEvent, Qt, QTimer, pyqtSignal
 from PyQt5.QtGui import QCloseEvent, QKeySequence
 from PyQt5.QtWidgets import QHBoxLayout, QMainWindow, QShortcut, QVBoxLayout, QWidget
 
-from facecam import overlay, paths
+from facecam import paths
 from facecam import settings as settings_store
 from facecam.engine import Engine, EngineState
 from facecam.errors import SettingsError
@@ -17,6 +17,7 @@ from facecam.gui.background import deliver
 from facecam.gui.banner import Banner, Kind
 from facecam.gui.enrol_panel import EnrolPanel
 from facecam.gui.gallery_dialog import GalleryDialog
+from facecam.gui.presenter import Presenter
 from facecam.gui.session import Session
 from facecam.gui.source_menu import is_camera
 from facecam.gui.status_bar import StatusBar
@@ -76,6 +77,7 @@ class MainWindow(QMainWindow):
         self._state = None
         self.tools.mirror.setEnabled(is_camera(spec))
         self._apply_view_settings(spec)
+        self.presenter.clear()
         self.view.clear(messages.opening(spec))
         self.session.show(spec)
 
@@ -118,6 +120,7 @@ class MainWindow(QMainWindow):
         self.setStatusBar(self.status)
         self.notice, self.trouble = Banner(), TroubleBanner()
         self.view, self.panel = VideoView(), EnrolPanel()
+        self.presenter = Presenter(self.view, self)
         centre = QWidget()
         column = QVBoxLayout(centre)
         row = QHBoxLayout()
@@ -164,12 +167,11 @@ class MainWindow(QMainWindow):
         frame = engine.frames.newer_than(self._frame_seq)
         if frame is not None:
             self._frame_seq = frame.seq
-            self.view.show_frame(frame.value)
         result = engine.results.newer_than(self._result_seq)
         if result is not None:
             self._result_seq = result.seq
-            self.view.show_marks(overlay.marks(result.value))
             self.panel.follow(result.value.faces)
+        self.presenter.offer(frame and frame.value, result and result.value)
         if engine.status().state is not self._state:
             self._enter_state(engine)
 

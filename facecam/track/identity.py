@@ -23,6 +23,7 @@ class Identity:
         samples: how many embeddings were fused.
         embedded_at: when the last one was made, seconds of ``time.monotonic()``.
         best: the sample of the best quality of late, for enrolment, or None.
+        best_quality: its quality, fading with age; 0 before the first.
         match: the answer.
     """
 
@@ -30,8 +31,8 @@ class Identity:
         self.samples = 0
         self.embedded_at = -np.inf
         self.best: FaceSample | None = None
+        self.best_quality = 0.0
         self.match: Match = NOT_JUDGED
-        self._best_quality = 0.0
         self._sum: Floats | None = None
 
     @property
@@ -52,9 +53,9 @@ class Identity:
         """
         weighted = (sample.embedding * np.float32(quality)).astype(np.float32)
         self._sum = weighted if self._sum is None else (self._sum * MEMORY + weighted)
-        self._best_quality *= MEMORY
-        if quality >= self._best_quality:
-            self.best, self._best_quality = sample, quality
+        self.best_quality *= MEMORY
+        if quality >= self.best_quality:
+            self.best, self.best_quality = sample, quality
         self.samples += 1
         self.embedded_at = at
 

@@ -2,76 +2,124 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from facecam.track.identity import Identity
 from facecam.track.tracker import Track
-from facecam.types import Image
+from facecam.types import Floats, Image
 
-KEY_INTERVAL_S = 0.2
-STILL_KEY_INTERVAL_S = 0.3
+STILL_KEY_INTERVAL_S = 0.5
+"""How long a picture in which nothing moves is not searched again."""
 CUT_DIFFERENCE = 32.0
-THUMBNAIL = (32, 18)
+"""Mean difference of two thumbnails, 0 to 255, from which nothing of the scene is left."""
+MOVED_DIFFERENCE = 12
+"""Difference in one cell of the thumbnail, 0 to 255, that camera noise does not make."""
+CELLS = (32, 18)
+"""Width and height of the thumbnail: at 1280×720 a cell is as large as the smallest face."""
 
 
 class KeyFrames:
     """Chooses the frames on which the whole picture is searched.
 
-    The first frame; every ``KEY_INTERVAL_S`` while faces come or go, less often
-    while none does; at once when a face was lost or the picture was cut.
+    The first frame; at once when the picture was cut or a face was lost; when
+    something has moved where no face is followed, as a newcomer must, as often
+    as the pace allows; seldom otherwise.
     """
 
     def __init__(self) -> None:
         self._last_at = -np.inf
-        self._interval = KEY_INTERVAL_S
-        self._thumbnail: Image | None = None
+        self._size = (0, 0)
+        self._now: Image | None = None
+        self._searched: Image | None = None
 
     def is_cut(self, image: Image) -> bool:
-        """Tell whether ``image`` (RGB) has nothing to do with the last picture asked about."""
-        thumbnail = np.asarray(
-            cv2.resize(image[::4, ::4], THUMBNAIL, interpolation=cv2.INTER_AREA), dtype=np.uint8
+        """Look at the next frame, RGB: has it nothing to do with the one before?"""
+        before, self._size = self._now, (image.shape[1], image.shape[0])
+        self._now = np.asarray(
+            cv2.resize(image[::4, ::4], CELLS, interpolation=cv2.INTER_AREA), dtype=np.uint8
         )
-        before, self._thumbnail = self._thumbnail, thumbnail
-        return before is not None and float(cv2.absdiff(before, thumbnail).mean()) > CUT_DIFFERENCE
+        return before is not None and float(cv2.absdiff(before, self._now).mean()) > CUT_DIFFERENCE
 
-    def is_due(self, at: float, tracks: Iterable[Track]) -> bool:
-        """Tell whether the picture at a time should be searched as a whole."""
-        return at - self._last_at >= self._interval or any(track.misses for track in tracks)
+    def is_due(self, at: float, tracks: Sequence[Track], interval_s: float) -> bool:
+        """Tell whether the picture looked at last should be searched as a whole.
 
-    def searched(self, at: float, changed: bool) -> None:
-        """Take note of a search, and whether it found faces come or gone."""
+        Args:
+            at: its moment, seconds.
+            tracks: the faces being followed.
+            interval_s: the least time between two searches of a scene that moves.
+        """
+        since = at - self._last_at
+        if since >= max(STILL_KEY_INTERVAL_S, interval_s) or any(track.misses for track in tracks):
+            return True
+        return since >= interval_s and self._has_moved(np.array([t.detection.box for t in tracks]))
+
+    def searched(self, at: float) -> None:
+        """Take note that the picture looked at last was searched."""
         self._last_at = at
-        self._interval = KEY_INTERVAL_S if changed else STILL_KEY_INTERVAL_S
+        self._searched = self._now
+
+    def _has_moved(self, followed: Floats) -> bool:
+        if self._now is None or self._searched is None:
+            return True
+        difference: NDArray[np.uint8] = np.asarray(cv2.absdiff(self._now, self._searched))
+        moved = difference.max(axis=2) > MOVED_DIFFERENCE
+        for x1, y1, x2, y2 in self._in_cells(followed):
+            moved[y1:y2, x1:x2] = False
+        return bool(moved.any())
+
+    def _in_cells(self, boxes: Floats) -> NDArray[np.int64]:
+        scale = np.tile(np.array(CELLS) / self._size, 2)
+        cells = boxes.reshape(-1, 4) * scale
+        widened = np.concatenate([np.floor(cells[:, :2]) - 1, np.ceil(cells[:, 2:]) + 1], axis=1)
+        inside: NDArray[np.int64] = np.maximum(widened, 0).astype(np.int64)
+        return inside
 
 
 REFRESH_S = 1.0
+"""How old the newest embedding of a well-known face may grow."""
 ENOUGH_SAMPLES = 3
+"""How many embeddings make a face well known."""
+BETTER = 1.3
+"""A face this much better seen than ever before is worth an embedding at once."""
 
 
 def next_to_embed(
-    faces: Iterable[tuple[Track, Identity]], at: float
-) -> tuple[Track, Identity] | None:
-    """Choose the face to embed now: new ones, then little known ones, then the oldest.
+    faces: Iterable[tuple[Track, Identity, float]], at: float
+) -> tuple[Track, Identity, float] | None:
+    """Choose the face to embed now.
+
+    New ones come first, then little known ones, then those clearly better seen
+    than before, then the one embedded longest ago.
+
+    Args:
+        faces: each with its identity and the quality with which it is seen now.
+        at: the frame's moment, seconds.
 
     Returns:
         The choice, or None when every face is known well and recently enough.
     """
 
-    def urgency(face: tuple[Track, Identity]) -> tuple[bool, bool, float]:
-        identity = face[1]
+    def urgency(face: tuple[Track, Identity, float]) -> tuple[bool, bool, bool, float]:
+        _, identity, quality = face
         return (
             identity.samples == 0,
             identity.samples < ENOUGH_SAMPLES,
+            quality > BETTER * identity.best_quality,
             at - identity.embedded_at,
         )
 
-    waiting = [
-        face
-        for face in faces
-        if face[0].misses == 0
-        and (face[1].samples < ENOUGH_SAMPLES or at - face[1].embedded_at >= REFRESH_S)
-    ]
+    waiting = [face for face in faces if face[0].misses == 0 and _is_worth_it(face, at)]
     return max(waiting, key=urgency, default=None)
+
+
+def _is_worth_it(face: tuple[Track, Identity, float], at: float) -> bool:
+    _, identity, quality = face
+    return (
+        identity.samples < ENOUGH_SAMPLES
+        or quality > BETTER * identity.best_quality
+        or at - identity.embedded_at >= REFRESH_S
+    )

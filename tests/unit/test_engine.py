@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from facecam.capture import Picture
+from facecam.embed.stage import Beside
 from facecam.engine import Engine, EngineState
 from facecam.errors import CaptureError, WeightsError
 from facecam.types import FrameResult, GallerySnapshot
@@ -62,6 +63,15 @@ class FakeRecogniser:
 
     def recognise(self, frame):
         return FrameResult(frame, (), frame.captured_at)
+
+    def revise(self, timeout_s=0.0):
+        return None
+
+    def set_pace(self, pace):
+        pass
+
+    def embed_beside(self, on_finished):
+        return Beside(None, on_finished)
 
 
 def snapshot(people):

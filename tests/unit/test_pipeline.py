@@ -22,7 +22,7 @@ class FakeDetector:
         self.faces = [face(x) for x in xs]
         self.searches = 0
 
-    def detect(self, image):
+    def detect(self, image, coarseness=1.0):
         self.searches += 1
         return list(self.faces)
 

@@ -1,0 +1,163 @@
+"""Where faces being followed are embedded: in turn with the frames, or beside them.
+
+Following a face takes a few milliseconds a frame, embedding it ten times as
+long. ``InTurn`` makes each embedding at once, for whoever wants every frame's
+answer complete; ``Beside`` makes them in a thread of its own, so that frames
+do not wait and detection and embedding keep two cores busy.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from facecam.latest import Latest
+from facecam.types import FaceSample, Floats, Image
+
+
+class Embedder(Protocol):
+    """Turns crops into unit vectors."""
+
+    model_id: str
+    embedding_size: int
+
+    def embed(self, crops: Sequence[Image]) -> Floats:
+        """Return ``(n, d)`` float32 unit rows for n crops, ``(160, 160, 3)`` uint8, RGB."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class EmbeddingRequest:
+    """A face to embed.
+
+    Attributes:
+        track_id: whose face it is.
+        crop: ``(160, 160, 3)`` uint8, RGB.
+        score: the detector's, 0 to 1.
+        quality: what the embedding will be worth, above 0, up to 1.
+        at: the frame's moment, seconds.
+    """
+
+    track_id: int
+    crop: Image
+    score: float
+    quality: float
+    at: float
+
+
+Embedded = tuple[EmbeddingRequest, FaceSample]
+
+
+class EmbeddingStage(Protocol):
+    """Takes requests, gives samples back. Used by one thread."""
+
+    @property
+    def is_free(self) -> bool:
+        """Whether a request would be begun at once."""
+
+    def submit(self, request: EmbeddingRequest) -> None:
+        """Begin to embed a face; only while ``is_free``."""
+
+    def finished(self, timeout_s: float = 0.0) -> Embedded | None:
+        """Return what was finished since the last call, or None.
+
+        Args:
+            timeout_s: how long to wait for what is being embedded, seconds.
+        """
+
+
+class InTurn:
+    """Embeds at once, in the caller's thread."""
+
+    def __init__(self, embedder: Embedder) -> None:
+        self._embedder = embedder
+        self._finished: Embedded | None = None
+
+    @property
+    def is_free(self) -> bool:
+        """True unless the last sample was not fetched."""
+        return self._finished is None
+
+    def submit(self, request: EmbeddingRequest) -> None:
+        """Embed a face."""
+        self._finished = (request, sample_of(request, self._embedder))
+
+    def finished(self, timeout_s: float = 0.0) -> Embedded | None:  # noqa: ARG002
+        """Return the sample of the last request, once; there is nothing to wait for."""
+        finished, self._finished = self._finished, None
+        return finished
+
+
+class Beside:
+    """Embeds in a thread of its own, which owns the embedder from then on.
+
+    Args:
+        embedder: makes the embeddings.
+        on_finished: called from that thread after each; must return at once.
+    """
+
+    def __init__(self, embedder: Embedder, on_finished: Callable[[], None]) -> None:
+        self._embedder = embedder
+        self._on_finished = on_finished
+        self._requests: Latest[EmbeddingRequest] = Latest()
+        self._answers: Latest[Embedded] = Latest()
+        self._submitted = 0
+        self._answered = 0
+        self._failure: Exception | None = None
+        self._thread = threading.Thread(target=self._run, name="facecam-embedding", daemon=True)
+        self._thread.start()
+
+    @property
+    def is_free(self) -> bool:
+        """Whether nothing is being embedded."""
+        return self._submitted == self._answered
+
+    def submit(self, request: EmbeddingRequest) -> None:
+        """Begin to embed a face; only while ``is_free``."""
+        self._submitted += 1
+        self._requests.put(request)
+
+    def finished(self, timeout_s: float = 0.0) -> Embedded | None:
+        """Return what was finished since the last call, or None; see ``EmbeddingStage``.
+
+        Raises:
+            Exception: whatever ended the thread: a FacecamError or a bug.
+        """
+        if self.is_free:
+            return None
+        answer = self._answers.newer_than(self._answered, timeout_s)
+        if answer is not None:
+            self._answered = answer.seq
+            return answer.value
+        if self._failure is not None:
+            raise self._failure
+        return None
+
+    def stop(self, timeout_s: float) -> bool:
+        """End the thread, after the embedding it is at. Harmless twice.
+
+        Returns:
+            Whether it ended in time.
+        """
+        self._requests.close()
+        self._thread.join(timeout_s)
+        return not self._thread.is_alive()
+
+    def _run(self) -> None:
+        seen = 0
+        try:
+            while (entry := self._requests.newer_than(seen, timeout=None)) is not None:
+                seen = entry.seq
+                self._answers.put((entry.value, sample_of(entry.value, self._embedder)))
+                self._on_finished()
+        except Exception as failure:  # not lost: `finished` raises it in the worker
+            self._failure = failure
+            self._answers.close()
+            self._on_finished()
+
+
+def sample_of(request: EmbeddingRequest, embedder: Embedder) -> FaceSample:
+    """Embed a request's crop."""
+    embedding = embedder.embed([request.crop])[0]
+    return FaceSample(request.crop, embedding, embedder.model_id, request.score)

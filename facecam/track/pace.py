@@ -1,0 +1,115 @@
+"""How much work a frame may cost, so that the program keeps up with the camera.
+
+On a machine slower than its camera, something has to give. What gives is
+stated here, in order: first the whole picture is searched less often, then
+only for larger faces, then faces are embedded less often. Following the faces
+that are there is never given up. When there is time again, the steps are taken
+back one by one.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """What the machine can do at present.
+
+    Attributes:
+        key_interval_s: the least time between two searches of the whole picture.
+        coarseness: the smallest face looked for, as a multiple of what was set.
+        embedding_rest_s: the pause between two embeddings.
+    """
+
+    key_interval_s: float
+    coarseness: float = 1.0
+    embedding_rest_s: float = 0.0
+
+
+STEPS = (
+    Pace(0.12),
+    Pace(0.24),
+    Pace(0.48),
+    Pace(0.48, coarseness=1.5),
+    Pace(0.48, coarseness=2.0),
+    Pace(0.48, coarseness=2.0, embedding_rest_s=0.5),
+    Pace(1.0, coarseness=2.0, embedding_rest_s=1.0),
+)
+"""From full work to least; in force is one of them."""
+
+WINDOW_S = 1.5
+"""How long is watched before a step."""
+KEPT_UP = 0.85
+"""The share of the source's frames that must be looked at."""
+IDLE_SHARE = 0.5
+"""Below this share of its time at work, the worker has time for more."""
+FIRST_PATIENCE_S = 3.0
+LONGEST_PATIENCE_S = 60.0
+
+
+class PaceKeeper:
+    """Chooses the step by how many frames were missed. Owned by the worker's thread.
+
+    A step up that had to be taken back at once doubles the time until the next
+    try, so that the pace does not swing.
+    """
+
+    def __init__(self) -> None:
+        self._step = 0
+        self._looks: deque[tuple[float, int, float]] = deque()
+        self._changed_at: float | None = None
+        self._raised_at = -float("inf")
+        self._patience_s = FIRST_PATIENCE_S
+
+    @property
+    def pace(self) -> Pace:
+        """The pace now."""
+        return STEPS[self._step]
+
+    @property
+    def step(self) -> int:
+        """Its place in ``STEPS``: 0 is full work."""
+        return self._step
+
+    def note(self, at: float, missed: int, busy_s: float) -> None:
+        """Take note of a frame that was looked at.
+
+        Args:
+            at: when it was finished, seconds of ``time.monotonic()``.
+            missed: frames that came and went since the one before it.
+            busy_s: how long the work on it took, seconds.
+        """
+        if self._changed_at is None:
+            self._changed_at = at
+        self._looks.append((at, missed, busy_s))
+        while at - self._looks[0][0] > WINDOW_S:
+            self._looks.popleft()
+        if at - self._changed_at < WINDOW_S:
+            return
+        looked = len(self._looks)
+        came = looked + sum(look[1] for look in self._looks)
+        if looked < KEPT_UP * came:
+            self._slow_down(at)
+        elif sum(look[2] for look in self._looks) < IDLE_SHARE * WINDOW_S:
+            self._speed_up(at)
+
+    def _slow_down(self, at: float) -> None:
+        if self._step == len(STEPS) - 1:
+            return
+        if at - self._raised_at < 2 * self._patience_s:
+            self._patience_s = min(2 * self._patience_s, LONGEST_PATIENCE_S)
+        self._go_to(self._step + 1, at)
+
+    def _speed_up(self, at: float) -> None:
+        if self._step == 0 or self._changed_at is None:
+            return
+        if at - self._changed_at >= self._patience_s:
+            self._raised_at = at
+            self._go_to(self._step - 1, at)
+
+    def _go_to(self, step: int, at: float) -> None:
+        self._step = step
+        self._changed_at = at
+        self._looks.clear()
