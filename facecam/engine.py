@@ -21,14 +21,17 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from facecam.capture import Grabber, Phase, Source
 from facecam.errors import FacecamError
-from facecam.gallery import GalleryService
 from facecam.latest import Latest
-from facecam.pipeline import Recogniser
 from facecam.track.pace import PaceKeeper
 from facecam.types import FaceSample, Frame, FrameResult, GallerySnapshot, Person
+
+if TYPE_CHECKING:  # they bring SQLAlchemy, SciPy and the networks: the picture need not wait
+    from facecam.gallery import GalleryService
+    from facecam.pipeline import Recogniser
 
 log = logging.getLogger(__name__)
 

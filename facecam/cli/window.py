@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,8 @@ from facecam.cli.options import settings_with
 if TYPE_CHECKING:
     from facecam.engine import Engine
     from facecam.pipeline import Recogniser
+
+_ONE_BLAS_THREAD = ("OPENBLAS_NUM_THREADS", "1")
 
 NO_CAMERA = (
     "No camera was found: this is the built-in demo. Plug one in, or choose Source, Open file."
@@ -37,23 +40,30 @@ def show(
     Raises:
         DisplayError: there is no screen.
         WeightsError: the weights are not installed.
-        GalleryError: the gallery cannot be opened.
     """
+    # Before numpy is imported: its threads would wait for work by spinning, on
+    # the cores that Qt and the networks need.
+    os.environ.setdefault(*_ONE_BLAS_THREAD)
     from facecam import gui
     from facecam.capture import open_source
     from facecam.engine import Engine
     from facecam.gallery import GalleryService
-    from facecam.pipeline import open_recogniser
     from facecam.weights import find_model
 
     settings = settings_with(min_face, limit)
     chosen, banner = first_source(source or settings.source)
-    service = GalleryService(paths.gallery_file(gallery), find_model("facenet").manifest.id)
+    model_id = find_model("facenet").manifest.id
+    service = GalleryService(paths.gallery_file(gallery), model_id, wait=False)
 
     def recogniser() -> Recogniser:
-        return open_recogniser(
+        # On the worker's thread, so that the picture need not wait for the networks.
+        from facecam.pipeline import open_recogniser
+
+        opened = open_recogniser(
             min_face_px=settings.min_face_px, limit=settings.limit, backend=backend or "litert"
         )
+        service.wait_until_open()
+        return opened
 
     def open_engine(spec: str) -> Engine:
         return Engine(open_source(spec), recogniser, service)

@@ -7,7 +7,22 @@
 Nothing but this package knows that there is SQL.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 from facecam.gallery.service import GalleryService
-from facecam.gallery.store import GalleryStore
+
+if TYPE_CHECKING:
+    from facecam.gallery.store import GalleryStore
 
 __all__ = ["GalleryService", "GalleryStore"]
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - a module's attribute may be anything
+    """Import the store when it is asked for: SQLAlchemy would keep the window waiting."""
+    if name == "GalleryStore":
+        from facecam.gallery.store import GalleryStore
+
+        return GalleryStore
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -7,11 +7,15 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
-from typing import ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
+
+import numpy as np
 
 from facecam.errors import GalleryError
-from facecam.gallery.store import GalleryStore
 from facecam.types import FaceSample, GallerySnapshot, Person
+
+if TYPE_CHECKING:
+    from facecam.gallery.store import GalleryStore
 
 _log = logging.getLogger(__name__)
 
@@ -32,28 +36,42 @@ class GalleryService:
     thread.
     """
 
-    def __init__(self, path: Path, model_id: str) -> None:
-        """Open the gallery at ``path`` and wait for its first snapshot.
+    def __init__(self, path: Path, model_id: str, *, wait: bool = True) -> None:
+        """Open the gallery at ``path``.
 
         Args:
             path: the gallery file, created when there is none.
             model_id: the network whose embeddings the snapshots hold.
+            wait: until its first snapshot is there. Otherwise ``snapshot`` is
+                empty and requests queue until it is, and
+                ``wait_until_open`` says whether it could be opened.
 
         Raises:
-            GalleryError: the gallery cannot be opened.
+            GalleryError: the gallery cannot be opened, where waited for.
         """
         self._model_id = model_id
         self._subscribers: list[Subscriber] = []
         self._closing: Future[None] | None = None
+        self._snapshot = _nobody(model_id)
         self._executor = ThreadPoolExecutor(1, thread_name_prefix="gallery")
-        with ExitStack() as on_failure:
-            on_failure.callback(self._executor.shutdown)
-            self._store, self._snapshot = self._executor.submit(_open, path, model_id).result()
-            on_failure.pop_all()
+        self._opening = self._executor.submit(self._open, path)
+        if wait:
+            with ExitStack() as on_failure:
+                on_failure.callback(self._executor.shutdown)
+                self.wait_until_open()
+                on_failure.pop_all()
+
+    def wait_until_open(self) -> None:
+        """Wait for the first snapshot.
+
+        Raises:
+            GalleryError: the gallery cannot be opened; every request says so too.
+        """
+        self._opening.result()
 
     @property
     def snapshot(self) -> GallerySnapshot:
-        """The gallery after the last change made here; never waits."""
+        """The gallery after the last change made here, empty until it is open; never waits."""
         return self._snapshot
 
     def subscribe(self, callback: Subscriber) -> None:
@@ -65,19 +83,19 @@ class GalleryService:
 
     def people(self) -> Future[list[Person]]:
         """Ask for everyone, by name without regard to case."""
-        return self._submit(self._store.people)
+        return self._submit(lambda store: store.people())
 
     def enrol(self, name: str, samples: Sequence[FaceSample]) -> Future[Person]:
         """Add samples to a person, as ``GalleryStore.enrol`` does."""
-        return self._submit(self._change, self._store.enrol, name, samples)
+        return self._submit(self._change, lambda store: store.enrol(name, samples))
 
     def rename(self, person_id: int, name: str) -> Future[Person]:
         """Give a person another name, as ``GalleryStore.rename`` does."""
-        return self._submit(self._change, self._store.rename, person_id, name)
+        return self._submit(self._change, lambda store: store.rename(person_id, name))
 
     def delete(self, person_id: int) -> Future[None]:
         """Forget a person, as ``GalleryStore.delete`` does."""
-        return self._submit(self._change, self._store.delete, person_id)
+        return self._submit(self._change, lambda store: store.delete(person_id))
 
     def close(self, timeout: float = 1.5) -> bool:
         """Finish the requests made so far, close the file and end the thread.
@@ -92,7 +110,7 @@ class GalleryService:
             the file closed, in the background.
         """
         if self._closing is None:
-            self._closing = self._submit(self._store.close)
+            self._closing = self._submit(lambda store: store.close())
             self._executor.shutdown(wait=False)
         try:
             self._closing.exception(timeout)
@@ -102,27 +120,42 @@ class GalleryService:
         self._executor.shutdown()
         return True
 
-    def _submit(self, request: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+    def _submit(
+        self,
+        request: Callable[Concatenate[GalleryStore, P], T],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> Future[T]:
+        def on_thread() -> T:
+            return request(self._opening.result(), *args, **kwargs)
+
         try:
-            return self._executor.submit(request, *args, **kwargs)
+            return self._executor.submit(on_thread)
         except RuntimeError:  # how an executor says that it has been shut down
             refused: Future[T] = Future()
             refused.set_exception(GalleryError("The gallery is closed: nothing was changed."))
             return refused
 
-    def _change(self, change: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    def _change(self, store: GalleryStore, change: Callable[[GalleryStore], T]) -> T:
         """Make a change and publish the gallery as it is then; runs on the service's thread."""
-        answer = change(*args, **kwargs)
-        self._snapshot = self._store.snapshot(self._model_id)
+        answer = change(store)
+        self._snapshot = store.snapshot(self._model_id)
         for subscriber in tuple(self._subscribers):
             subscriber(self._snapshot)
         return answer
 
+    def _open(self, path: Path) -> GalleryStore:
+        # Imported on this thread: SQLAlchemy takes a sixth of a second.
+        from facecam.gallery.store import GalleryStore
 
-def _open(path: Path, model_id: str) -> tuple[GalleryStore, GallerySnapshot]:
-    with ExitStack() as on_failure:
-        store = GalleryStore(path, busy_timeout_s=_BUSY_TIMEOUT_S)
-        on_failure.callback(store.close)
-        snapshot = store.snapshot(model_id)
-        on_failure.pop_all()
-    return store, snapshot
+        with ExitStack() as on_failure:
+            store = GalleryStore(path, busy_timeout_s=_BUSY_TIMEOUT_S)
+            on_failure.callback(store.close)
+            self._snapshot = store.snapshot(self._model_id)
+            on_failure.pop_all()
+        return store
+
+
+def _nobody(model_id: str) -> GallerySnapshot:
+    """Return what is known before the file has been read."""
+    return GallerySnapshot(model_id, np.empty((0, 0), np.float32), np.empty(0, np.int64), {})

@@ -20,6 +20,7 @@ from facecam.gui.crash import dialog_for_bugs
 from facecam.gui.window import MainWindow
 from facecam.settings import Settings
 
+_WITHOUT_OPENGL = ("QT_XCB_GL_INTEGRATION", "none")
 _QT_PATHS = ("QT_QPA_PLATFORM_PLUGIN_PATH", "QT_QPA_FONTDIR")
 _DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY")
 _SIGNALS_EVERY_MS = 200
@@ -68,6 +69,8 @@ def require_display(environment: Mapping[str, str]) -> None:
 def make_application() -> QApplication:
     """Return the application object, in Facecam's style."""
     forget_opencv_plugins()
+    # The picture is painted without OpenGL; loading its driver takes 50 MB and 0.1 s.
+    os.environ.setdefault(*_WITHOUT_OPENGL)
     QApplication.setAttribute(Qt.ApplicationAttribute.AA_EnableHighDpiScaling)
     QApplication.setAttribute(Qt.ApplicationAttribute.AA_UseHighDpiPixmaps)
     app = QApplication(sys.argv[:1])

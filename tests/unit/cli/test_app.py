@@ -65,3 +65,15 @@ def test_starting_imports_nothing_heavy():
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )
     assert done.stdout == "[]\n"
+
+
+def test_the_window_waits_neither_for_the_database_nor_for_the_networks():
+    program = (
+        "import sys, facecam.gui, facecam.capture, facecam.engine, facecam.gallery; "
+        "heavy = {'sqlalchemy', 'alembic', 'scipy', 'skimage', 'ai_edge_litert', 'tensorflow'}; "
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "[]\n"

@@ -34,6 +34,29 @@ def test_a_gallery_that_cannot_be_opened_is_said_to_whoever_asked_for_it(path: P
     assert threading.enumerate() == threads
 
 
+def test_opening_may_go_on_behind_the_requests(filled: Path) -> None:
+    service = GalleryService(filled, MODEL, wait=False)
+    assert [person.name for person in service.people().result(SOON)] == ["Ada", "Zoë"]
+    assert sorted(service.snapshot.names.values()) == ["Ada", "Zoë"]
+    assert service.close(SOON)
+
+
+def test_until_it_is_open_a_gallery_knows_nobody(path: Path) -> None:
+    service = GalleryService(path, MODEL, wait=False)
+    assert service.snapshot.names == {}
+    assert service.close(SOON)
+
+
+def test_an_opening_that_fails_is_said_to_whoever_waits_or_asks(path: Path) -> None:
+    path.write_text("This is not a gallery.")
+    service = GalleryService(path, MODEL, wait=False)
+    with pytest.raises(GalleryError, match="damaged"):
+        service.wait_until_open()
+    with pytest.raises(GalleryError, match="damaged"):
+        service.people().result(SOON)
+    assert service.close(SOON)
+
+
 def test_a_change_is_in_the_snapshot_before_its_future_resolves(
     service: GalleryService, make_sample: MakeSample
 ) -> None:
