@@ -10,6 +10,7 @@ import numpy as np
 
 from facecam.errors import WeightsError
 from facecam.network import Array
+from facecam.network.pages import give_back_pages
 
 Shape = tuple[int, ...]
 Shapes = tuple[tuple[str, Shape], ...]
@@ -95,6 +96,7 @@ class _Runner:
         for name, shape in shapes:
             self._interpreter.resize_tensor_input(inputs[name], shape)
         self._interpreter.allocate_tensors()
+        give_back_pages(path)
 
     def _indices(self) -> tuple[dict[str, int], dict[str, int]]:
         # In a method of its own: what the signature runner holds must be gone
