@@ -11,7 +11,18 @@ from typing import Annotated, NoReturn
 import typer
 
 import facecam
-from facecam.cli import benchmark, doctor, enroll, evaluate, identify, models, people, watch, window
+from facecam.cli import (
+    benchmark,
+    doctor,
+    enroll,
+    evaluate,
+    identify,
+    launch,
+    models,
+    people,
+    watch,
+    window,
+)
 from facecam.cli.failures import install_bug_reports, run
 from facecam.cli.options import (
     BackendOption,
@@ -33,6 +44,7 @@ app.command()(watch.watch)
 app.add_typer(people.app, name="people")
 app.add_typer(models.app, name="models")
 app.add_typer(evaluate.app, name="evaluate")
+benchmark.app.command()(launch.launch)
 app.add_typer(benchmark.app, name="benchmark")
 app.command()(doctor.doctor)
 

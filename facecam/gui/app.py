@@ -17,6 +17,7 @@ from facecam.engine import Engine
 from facecam.errors import DisplayError
 from facecam.gui import messages, style
 from facecam.gui.crash import dialog_for_bugs
+from facecam.gui.milestones import Milestones
 from facecam.gui.window import MainWindow
 from facecam.settings import Settings
 
@@ -49,6 +50,7 @@ def run(
     with dialog_for_bugs():
         window = MainWindow(open_engine, source, settings, banner)
         window.closed.connect(app.quit)
+        Milestones(window.presenter)
         window.show()
         with _closing_on_interrupt(window):
             return app.exec_()
@@ -69,8 +71,7 @@ def require_display(environment: Mapping[str, str]) -> None:
 def make_application() -> QApplication:
     """Return the application object, in Facecam's style."""
     forget_opencv_plugins()
-    # The picture is painted without OpenGL; loading its driver takes 50 MB and 0.1 s.
-    os.environ.setdefault(*_WITHOUT_OPENGL)
+    paint_without_opengl()
     QApplication.setAttribute(Qt.ApplicationAttribute.AA_EnableHighDpiScaling)
     QApplication.setAttribute(Qt.ApplicationAttribute.AA_UseHighDpiPixmaps)
     app = QApplication(sys.argv[:1])
@@ -87,6 +88,11 @@ def forget_opencv_plugins() -> None:
     for name in _QT_PATHS:
         if "cv2" in Path(os.environ.get(name, "")).parts:
             del os.environ[name]
+
+
+def paint_without_opengl() -> None:
+    """Keep Qt from loading an OpenGL driver, which nothing here uses: 50 MB and 0.1 s on X."""
+    os.environ.setdefault(*_WITHOUT_OPENGL)
 
 
 @contextmanager

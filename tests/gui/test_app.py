@@ -39,6 +39,18 @@ def test_plugins_that_the_user_chose_are_kept(monkeypatch):
     assert os.environ["QT_QPA_PLATFORM_PLUGIN_PATH"] == "/opt/qt/plugins"
 
 
+def test_an_opengl_that_the_user_chose_is_kept(monkeypatch):
+    monkeypatch.setenv("QT_XCB_GL_INTEGRATION", "xcb_egl")
+    app.paint_without_opengl()
+    assert os.environ["QT_XCB_GL_INTEGRATION"] == "xcb_egl"
+
+
+def test_otherwise_no_opengl_is_loaded(monkeypatch):
+    monkeypatch.delenv("QT_XCB_GL_INTEGRATION", raising=False)
+    app.paint_without_opengl()
+    assert os.environ["QT_XCB_GL_INTEGRATION"] == "none"
+
+
 @pytest.fixture
 def hooks(monkeypatch):
     """What the hooks that were set before are told, and what dialogs appear."""
