@@ -15,8 +15,9 @@ from facecam.network.pages import give_back_pages
 Shape = tuple[int, ...]
 Shapes = tuple[tuple[str, Shape], ...]
 
-KEPT_SHAPES = 48
-"""How many input shapes keep their own interpreter; the least used goes first."""
+KEPT_SHAPES = 24
+"""How many input shapes keep their own interpreter; the least used goes first. A
+pyramid has 9 to 13, and two may be in use by turns."""
 LARGEST_PIECE = 16
 """The most samples one interpreter takes. An interpreter's memory grows with its
 batch, while a sample's time is the same from four samples on."""
