@@ -17,15 +17,15 @@ the box it holds at every resolution.
 """
 
 
-def crop_box(box: Floats) -> Floats:
-    """Return ``box`` ``(4,)`` with the margin around it, ``(4,)``; not made square."""
+def crop_box(box: Floats, margin: float = MARGIN) -> Floats:
+    """Return ``box`` ``(4,)`` with ``margin`` around it, ``(4,)``; not made square."""
     sides = box[2:] - box[:2]
-    added = np.full(2, MARGIN * sides.mean() / 2, np.float32)
+    added = np.full(2, margin * sides.mean() / 2, np.float32)
     widened: Floats = np.concatenate([box[:2] - added, box[2:] + added]).astype(np.float32)
     return widened
 
 
-def crop_face(image: Image, box: Floats) -> Image:
+def crop_face(image: Image, box: Floats, margin: float = MARGIN) -> Image:
     """Cut out a face with its margin.
 
     The part inside the picture is resized, so a face at the edge is stretched a
@@ -35,12 +35,13 @@ def crop_face(image: Image, box: Floats) -> Image:
     Args:
         image: ``(height, width, 3)`` uint8, RGB.
         box: ``(4,)`` the detector's box, pixels.
+        margin: see ``MARGIN``.
 
     Returns:
         ``(160, 160, 3)`` uint8, RGB.
     """
     height, width = image.shape[:2]
-    left, top, right, bottom = np.rint(crop_box(box)).astype(int)
+    left, top, right, bottom = np.rint(crop_box(box, margin)).astype(int)
     left, top = min(max(left, 0), width - 1), min(max(top, 0), height - 1)
     right, bottom = max(min(right, width), left + 1), max(min(bottom, height), top + 1)
     part = image[top:bottom, left:right]

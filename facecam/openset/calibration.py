@@ -1,0 +1,89 @@
+"""The file that ships beside a model: what strangers are like to it, and its tail."""
+
+from __future__ import annotations
+
+import zipfile
+from dataclasses import astuple, dataclass
+from pathlib import Path
+
+import numpy as np
+
+from facecam.errors import WeightsError
+from facecam.openset.population import Population
+from facecam.openset.tail import Tail
+
+SHIPPED = Path(__file__).parent.parent / "calibrations"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Calibration:
+    """All that a model needs to turn similarities into decisions.
+
+    Attributes:
+        model_id: the network whose embeddings it describes.
+        population: what strangers are like.
+        tail: how their best scores fall off.
+        people: how many it was fitted on.
+    """
+
+    model_id: str
+    population: Population
+    tail: Tail
+    people: int
+
+    def save(self, file: Path) -> None:
+        """Write the calibration as an ``.npz`` file without pickles.
+
+        Raises:
+            WeightsError: it cannot be written.
+        """
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            with file.open("wb") as opened:
+                np.savez_compressed(
+                    opened,
+                    model_id=np.array(self.model_id),
+                    means=self.population.means.astype(np.float16),
+                    shares=self.population.shares,
+                    spread=self.population.spread.astype(np.float16),
+                    tail=np.array(astuple(self.tail)),
+                    people=np.array(self.people),
+                )
+        except OSError as error:
+            reason = error.strerror
+            raise WeightsError(f"The calibration {file} cannot be written: {reason}.") from error
+
+
+def load_calibration(file: Path, model_id: str) -> Calibration:
+    """Read a calibration.
+
+    Args:
+        file: written by ``Calibration.save``.
+        model_id: the model it must belong to.
+
+    Raises:
+        WeightsError: the file is missing, damaged or another model's.
+    """
+    try:
+        with file.open("rb") as opened, np.load(opened, allow_pickle=False) as arrays:
+            population = Population(
+                arrays["means"].astype(np.float32),
+                arrays["shares"],
+                arrays["spread"].astype(np.float32),
+            )
+            tail = Tail(*(float(number) for number in arrays["tail"]))
+            calibration = Calibration(
+                str(arrays["model_id"]), population, tail, int(arrays["people"])
+            )
+    except FileNotFoundError as error:
+        raise WeightsError(
+            f"There is no calibration for {model_id}: make one with "
+            "'facecam calibrate --images DIR', a folder with a sub-folder a person."
+        ) from error
+    except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile) as error:
+        raise WeightsError(f"{file} is damaged, or not a calibration.") from error
+    if calibration.model_id != model_id:
+        raise WeightsError(
+            f"{file} is the calibration of {calibration.model_id}, not of {model_id}."
+        )
+    return calibration

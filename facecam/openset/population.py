@@ -1,0 +1,96 @@
+"""What strangers' embeddings are like: a few crowds, each a mean, and one shared spread.
+
+It is made of averages only. One Gaussian misses that some faces have many
+look-alikes; a mixture of Gaussians, one a crowd of look-alikes, does not.
+"""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from facecam.types import Floats
+
+CROWDS = 16
+LEAST_PEOPLE = 10
+"""A crowd of fewer joins its neighbour, so that no mean stands for a few people."""
+SMALLEST_SPREAD = 1e-6
+"""Directions with less variance are left out; FaceNet's embeddings use about 100 of 512."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Population:
+    """A mixture of Gaussians with one covariance, from which strangers are drawn.
+
+    Attributes:
+        means: ``(crowds, d)`` float32, the mean embedding of each crowd.
+        shares: ``(crowds,)`` float32, how much of the population each is; they sum to 1.
+        spread: ``(r, d)`` float32, whose ``spread.T @ spread`` is the covariance
+            around the means.
+    """
+
+    means: Floats
+    shares: Floats
+    spread: Floats
+
+    def draw(self, count: int, seed: int) -> Floats:
+        """Draw ``(count, d)`` float32 rows of length 1; the same for the same seed."""
+        rng = np.random.default_rng(seed)
+        shares = self.shares.astype(np.float64)
+        crowds = rng.choice(len(shares), count, p=shares / shares.sum())
+        noise = rng.standard_normal((count, len(self.spread))).astype(np.float32)
+        return unit(self.means[crowds] + noise @ self.spread)
+
+
+def fit_population(embeddings: Floats, people: NDArray[np.int64]) -> Population:
+    """Describe the people of a collection, each with one vote however often pictured.
+
+    Args:
+        embeddings: ``(n, d)`` float32, rows of length 1.
+        people: ``(n,)`` who each row shows.
+    """
+    _, person, pictures = np.unique(people, return_inverse=True, return_counts=True)
+    sums = np.zeros((len(pictures), embeddings.shape[1]), np.float64)
+    np.add.at(sums, person, embeddings)
+    crowd = _crowds(sums / pictures[:, None])[person]
+    votes = 1.0 / pictures[person] / len(pictures)
+    shares = np.bincount(crowd, votes)
+    means = np.stack(
+        [votes[crowd == k] @ embeddings[crowd == k] / share for k, share in enumerate(shares)]
+    )
+    around = (embeddings - means[crowd]) * np.sqrt(votes)[:, None]
+    variances, directions = np.linalg.eigh(around.T @ around)
+    kept = variances > SMALLEST_SPREAD
+    spread = (directions[:, kept] * np.sqrt(variances[kept])).T
+    return Population(*(part.astype(np.float32) for part in (means, shares, spread)))
+
+
+def unit(vectors: Floats) -> Floats:
+    """Return ``(n, d)`` float32 rows scaled to length 1."""
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    scaled: Floats = (vectors / np.maximum(lengths, 1e-12)).astype(np.float32)
+    return scaled
+
+
+def _crowds(people: NDArray[np.float64]) -> NDArray[np.intp]:
+    """Part people ``(n, d)`` by k-means, and dissolve crowds that are too small."""
+    from scipy.cluster.vq import kmeans2
+
+    wanted = min(CROWDS, len(people) // LEAST_PEOPLE)
+    if wanted < 2:
+        return np.zeros(len(people), np.intp)
+    with warnings.catch_warnings(action="ignore", category=UserWarning):  # of empty crowds
+        _, found = kmeans2(people, wanted, iter=30, minit="++", seed=1)
+    crowd = np.asarray(found, np.intp)
+    while True:
+        numbers, crowd, sizes = np.unique(crowd, return_inverse=True, return_counts=True)
+        smallest = int(sizes.argmin())
+        if sizes[smallest] >= LEAST_PEOPLE or len(numbers) == 1:
+            return crowd
+        means = np.stack([people[crowd == k].mean(axis=0) for k in range(len(numbers))])
+        nearness = people @ means.T / np.linalg.norm(means, axis=1)
+        nearness[:, smallest] = -np.inf
+        crowd = np.where(crowd == smallest, nearness.argmax(axis=1), crowd)

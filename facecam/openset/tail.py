@@ -1,0 +1,60 @@
+"""From a promise, "1 in 1,000 strangers is named", to the limit of a gallery.
+
+Once scores are normalised, the best score of a stranger depends on the number
+of people enrolled and on little else. How often it passes a limit t in a
+gallery of N is modelled as
+
+    log10(-ln(1 - rate)) = curve t² + slope t + height + growth log10 N
+
+With growth 1, people would be passed independently of each other. Li and
+Wechsler, "Open Set Face Recognition Using Transduction", 2005; Phillips, Grother
+and Micheals, "Evaluation Methods in Face Recognition", 2011 (open-set
+identification: detection and identification rate, false alarm rate).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+
+@dataclass(frozen=True, slots=True)
+class Tail:
+    """How strangers' best scores fall off; see the module.
+
+    Attributes:
+        curve: not above 0.
+        slope: below 0.
+        height: the logarithm at a limit of 0 in a gallery of one.
+        growth: how it grows with the gallery, above 0.
+    """
+
+    curve: float
+    slope: float
+    height: float
+    growth: float
+
+    def limit(self, rate: float, people: int) -> float:
+        """Return the score that strangers pass at ``rate`` in a gallery of ``people``.
+
+        Args:
+            rate: the share of strangers' visits that may be named, above 0, below 1.
+            people: how many are enrolled, at least 1.
+
+        Raises:
+            ValueError: out of range.
+        """
+        if not 0 < rate < 1 or people < 1:
+            raise ValueError(f"no limit for rate {rate} and {people} people")
+        wanted = np.log10(-np.log1p(-rate)) - self.growth * np.log10(people) - self.height
+        if self.curve > -1e-6:
+            return float(wanted / self.slope)
+        inside = max(self.slope**2 + 4 * self.curve * wanted, 0.0)
+        return float((-self.slope - np.sqrt(inside)) / (2 * self.curve))
+
+    def rate(self, limit: float, people: int) -> float:
+        """Return the share of strangers expected to pass ``limit``, 0 to 1."""
+        logarithm = (self.curve * limit + self.slope) * limit + self.height
+        expected = 10 ** (logarithm + self.growth * np.log10(people))
+        return float(-np.expm1(-expected))
