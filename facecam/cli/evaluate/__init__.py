@@ -1,0 +1,16 @@
+"""``facecam evaluate``: how accurate is it? One file a subcommand."""
+
+from __future__ import annotations
+
+import typer
+
+from facecam.cli.evaluate import identification, verification
+
+app = typer.Typer(help="Measure how accurate recognition is.", no_args_is_help=True)
+app.command()(verification.verification)
+app.command()(identification.identification)
+
+
+@app.callback()
+def evaluate() -> None:
+    """Measure how accurate recognition is."""
