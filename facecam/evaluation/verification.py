@@ -26,6 +26,9 @@ Detect = Callable[[Image], Sequence[Detection]]
 Embed = Callable[[Image, Floats], Floats]
 """A picture and a box ``(4,)`` in it to the embedding ``(512,)`` of length 1."""
 
+Level = Callable[[Floats], Floats]
+"""Embeddings ``(n, d)`` to how near each is to strangers anyway, ``(n,)``."""
+
 Track = Callable[[Sequence[Path]], Iterable[Path]]
 """Passes pictures through, and may show how far it is."""
 
@@ -57,7 +60,13 @@ class Report:
     seconds: float
 
 
-def verify(folds: Sequence[Fold], detect: Detect, embed: Embed, track: Track = iter) -> Report:
+def verify(
+    folds: Sequence[Fold],
+    detect: Detect,
+    embed: Embed,
+    track: Track = iter,
+    level: Level | None = None,
+) -> Report:
     """Measure verification accuracy.
 
     Args:
@@ -65,6 +74,7 @@ def verify(folds: Sequence[Fold], detect: Detect, embed: Embed, track: Track = i
         detect: finds faces.
         embed: embeds one.
         track: wraps the pictures to show progress.
+        level: what is taken off each similarity for either picture; nothing if None.
 
     Raises:
         UsageError: there is one fold only, so no other to choose a threshold on.
@@ -74,9 +84,7 @@ def verify(folds: Sequence[Fold], detect: Detect, embed: Embed, track: Track = i
         raise UsageError("The pairs need at least 2 folds: the threshold comes from the others.")
     began_at = time.perf_counter()
     embeddings, not_found = _embed_all(folds, detect, embed, track)
-    similarities = [
-        np.array([embeddings[p.first] @ embeddings[p.second] for p in fold]) for fold in folds
-    ]
+    similarities = [_scores(fold, embeddings, level) for fold in folds]
     truths = [np.array([pair.same for pair in fold]) for fold in folds]
     accuracies, thresholds = cross_validate(similarities, truths)
     return Report(
@@ -152,6 +160,13 @@ def centre_box(image: Image) -> Floats:
     size = np.array([image.shape[1], image.shape[0]], np.float32)
     half = size * CENTRE_BOX_SHARE / 2
     return np.concatenate([size / 2 - half, size / 2 + half])
+
+
+def _scores(fold: Fold, embeddings: dict[Path, Floats], level: Level | None) -> Floats:
+    first = np.stack([embeddings[pair.first] for pair in fold])
+    second = np.stack([embeddings[pair.second] for pair in fold])
+    cosines: Floats = (first * second).sum(axis=1)
+    return cosines if level is None else cosines - level(first) - level(second)
 
 
 def _embed_all(
