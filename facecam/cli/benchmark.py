@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json as json_format
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from facecam.detect.mtcnn import Mtcnn
     from facecam.evaluation.agreement import Boxes
     from facecam.evaluation.timing import Timing
+    from facecam.types import Image
 
 app = typer.Typer(help="Measure speed, and agreement with other programs.", no_args_is_help=True)
 
@@ -51,7 +52,7 @@ def detect(
 
     images = first_frames(source, frames, _size(size))
     ours = f"facecam, min face {MTCNN_MIN_FACE_PX}"
-    contestants = {
+    contestants: dict[str, Callable[[Image], object]] = {
         ours: _detector(MTCNN_MIN_FACE_PX).detect,
         "facecam, min face 40": _detector(40).detect,
         **rivals(MTCNN_MIN_FACE_PX),
