@@ -17,7 +17,6 @@ from facecam.cli import (
     enroll,
     evaluate,
     identify,
-    launch,
     models,
     people,
     watch,
@@ -44,7 +43,6 @@ app.command()(watch.watch)
 app.add_typer(people.app, name="people")
 app.add_typer(models.app, name="models")
 app.add_typer(evaluate.app, name="evaluate")
-benchmark.app.command()(launch.launch)
 app.add_typer(benchmark.app, name="benchmark")
 app.command()(doctor.doctor)
 

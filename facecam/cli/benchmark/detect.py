@@ -1,0 +1,79 @@
+"""``facecam benchmark detect``: how long detection takes beside other detectors."""
+
+from __future__ import annotations
+
+import json as json_format
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from facecam.cli.benchmark.detector import open_benchmark_detector
+from facecam.cli.benchmark.options import RoundsOption, SourceOption, read_size
+from facecam.cli.benchmark.timings import report_timings
+from facecam.cli.options import JsonOption
+from facecam.cli.progress import tracked
+
+if TYPE_CHECKING:
+    from facecam.detect.mtcnn import Mtcnn
+    from facecam.evaluation.agreement import Boxes
+    from facecam.types import Image
+
+_CLIP_FRAMES = 10
+_FOLDER_PICTURES = 200
+
+
+def detect(
+    source: SourceOption = "demo",
+    frames: Annotated[int, typer.Option(min=1, help="How many frames.")] = 10,
+    size: Annotated[str, typer.Option(help="Resize the frames to WIDTHxHEIGHT.")] = "640x480",
+    rounds: RoundsOption = 3,
+    parity: Annotated[
+        Path | None,
+        typer.Option(help="Instead: which of the mtcnn package's faces ours finds here."),
+    ] = None,
+    json: JsonOption = False,
+) -> None:
+    """Time detection beside the mtcnn package and facenet-pytorch, where installed."""
+    if parity is not None:
+        _report_parity(parity, json=json)
+        return
+    from facecam.evaluation.frames import first_frames
+    from facecam.evaluation.rivals import MTCNN_MIN_FACE_PX, rivals
+    from facecam.evaluation.timing import race
+
+    images = first_frames(source, frames, read_size(size))
+    ours = f"facecam, min face {MTCNN_MIN_FACE_PX}"
+    contestants: dict[str, Callable[[Image], object]] = {
+        ours: open_benchmark_detector(MTCNN_MIN_FACE_PX).detect,
+        "facecam, min face 40": open_benchmark_detector(40).detect,
+        **rivals(MTCNN_MIN_FACE_PX),
+    }
+    report_timings(race(contestants, images, rounds), ours, json=json)
+
+
+def _report_parity(where: Path, *, json: bool) -> None:
+    from facecam.evaluation.agreement import agreement
+    from facecam.evaluation.frames import pictures_of
+    from facecam.evaluation.rivals import MTCNN_MIN_FACE_PX, mtcnn_package
+
+    images = pictures_of(where, _FOLDER_PICTURES if where.is_dir() else _CLIP_FRAMES)
+    ours = _boxes(open_benchmark_detector(MTCNN_MIN_FACE_PX))
+    result = agreement(tracked(images, "Comparing"), ours, mtcnn_package())
+    if json:
+        typer.echo(json_format.dumps({**asdict(result), "share": result.share}, indent=2))
+        return
+    typer.echo(
+        f"{result.found} of the mtcnn package's {result.theirs} faces found "
+        f"({result.share:.1%}) in {result.pictures} pictures; ours finds {result.ours}."
+    )
+
+
+def _boxes(detector: Mtcnn) -> Boxes:
+    import numpy as np
+
+    return lambda image: np.asarray(
+        [face.box for face in detector.detect(image)], np.float32
+    ).reshape(-1, 4)

@@ -1,0 +1,35 @@
+"""``facecam benchmark embed``: how long one face's embedding takes, on either runtime."""
+
+from __future__ import annotations
+
+from facecam.cli.benchmark.detector import THREADS, open_benchmark_detector
+from facecam.cli.benchmark.options import RoundsOption, SourceOption
+from facecam.cli.benchmark.timings import report_timings
+from facecam.cli.options import JsonOption
+from facecam.errors import UsageError
+
+
+def embed(
+    source: SourceOption = "demo",
+    rounds: RoundsOption = 20,
+    json: JsonOption = False,
+) -> None:
+    """Time the embedding of a face on LiteRT and on TensorFlow, and compare the results."""
+    from facecam.embed.crop import crop_face
+    from facecam.evaluation.embedding import lowest_cosine, time_a_face
+    from facecam.evaluation.frames import first_frames
+    from facecam.network import Backend, open_network
+    from facecam.weights import find_model
+
+    detector = open_benchmark_detector(40)
+    images = first_frames(source, 10, None)
+    crops = [crop_face(image, face.box) for image in images for face in detector.detect(image)]
+    if not crops:
+        raise UsageError(f"No face is seen in {source}, so there is nothing to embed.")
+    folder = find_model("facenet").folder
+    litert = open_network(folder, "facenet", Backend.LITERT, THREADS)
+    tensorflow = open_network(folder, "facenet", Backend.TENSORFLOW, THREADS)
+    networks = {"litert": litert, "tensorflow": tensorflow}
+    timings = [t for size in (1, 4) for t in time_a_face(networks, crops, size, rounds)]
+    cosine = lowest_cosine(litert, tensorflow, crops[:4])
+    report_timings(timings, "litert, batch of 1", json=json, extra={"lowest_cosine": cosine})
