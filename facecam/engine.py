@@ -75,6 +75,8 @@ class EngineStatus:
         capture_fps: frames a second that come from the source.
         recognised_fps: frames a second that were looked at.
         dropped: frames nobody looked at: the worker was busy, or decoding was late.
+        recognised: frames that were looked at since the start.
+        embedded: faces that were embedded since the start.
         pace_step: 0 while all work is done; higher, the more is left out because
             the machine is slower than the source (``facecam.track.pace.STEPS``).
     """
@@ -85,6 +87,8 @@ class EngineStatus:
     capture_fps: float
     recognised_fps: float
     dropped: int
+    recognised: int = 0
+    embedded: int = 0
     pace_step: int = 0
 
 
@@ -122,6 +126,8 @@ class Engine:
         self._worker_done = threading.Event()
         self._failure = ""
         self._finished: deque[float] = deque(maxlen=256)
+        self._recognised = 0
+        self._embedded = 0
         self._pace = PaceKeeper()
 
     def add_listener(self, callback: Callable[[], None]) -> None:
@@ -175,6 +181,8 @@ class Engine:
             capture.fps,
             self._rate(),
             dropped,
+            self._recognised,
+            self._embedded,
             self._pace.step,
         )
 
@@ -248,6 +256,8 @@ class Engine:
         began_at = time.monotonic()
         result = recogniser.recognise(frame)
         self._finished.append(result.finished_at)
+        self._recognised += 1
+        self._embedded = recogniser.embedded
         self._publish(result)
         if not self._every_frame:
             self._pace.note(result.finished_at, missed, result.finished_at - began_at)

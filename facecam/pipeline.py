@@ -49,6 +49,9 @@ class Recogniser:
         detector: finds the faces.
         embedder: makes their embeddings.
         matcher: decides who they are.
+
+    Attributes:
+        embedded: how many faces followed have been embedded.
     """
 
     def __init__(self, detector: Detector, embedder: Embedder, matcher: Matcher) -> None:
@@ -62,6 +65,7 @@ class Recogniser:
         self._identities: dict[int, Identity] = {}
         self._frame: Frame | None = None
         self._embedded_at = -np.inf
+        self.embedded = 0
 
     @property
     def model_id(self) -> str:
@@ -147,6 +151,7 @@ class Recogniser:
         if finished is None:
             return False
         request, sample = finished
+        self.embedded += 1
         identity = self._identities.get(request.track_id)
         if identity is not None:  # the face may have gone meanwhile
             identity.add(sample, request.quality, request.at)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +14,7 @@ from facecam.cli.options import settings_with
 if TYPE_CHECKING:
     from facecam.engine import Engine
     from facecam.pipeline import Recogniser
+    from facecam.settings import Settings
 
 _ONE_BLAS_THREAD = ("OPENBLAS_NUM_THREADS", "1")
 
@@ -41,17 +44,36 @@ def show(
         DisplayError: there is no screen.
         WeightsError: the weights are not installed.
     """
+    settings = settings_with(min_face, limit)
+    chosen, banner = first_source(source or settings.source)
+    with engines(settings, gallery, backend) as open_engine:
+        from facecam import gui
+
+        return gui.run(open_engine, chosen, settings, banner)
+
+
+@contextmanager
+def engines(
+    settings: Settings, gallery: Path | None, backend: str | None = None
+) -> Iterator[Callable[[str], Engine]]:
+    """Keep the gallery open, and give what makes an engine for a source.
+
+    Args:
+        settings: what the recogniser goes by.
+        gallery: as for ``show``.
+        backend: as for ``show``.
+
+    Raises:
+        WeightsError: the weights are not installed.
+    """
     # Before numpy is imported: its threads would wait for work by spinning, on
     # the cores that Qt and the networks need.
     os.environ.setdefault(*_ONE_BLAS_THREAD)
-    from facecam import gui
     from facecam.capture import open_source
     from facecam.engine import Engine
     from facecam.gallery import GalleryService
     from facecam.weights import find_model
 
-    settings = settings_with(min_face, limit)
-    chosen, banner = first_source(source or settings.source)
     model_id = find_model("facenet").manifest.id
     service = GalleryService(paths.gallery_file(gallery), model_id, wait=False)
 
@@ -71,7 +93,7 @@ def show(
     try:
         if backend == "tensorflow":
             recogniser()  # imported after a QApplication, TensorFlow has crashed for others
-        return gui.run(open_engine, chosen, settings, banner)
+        yield open_engine
     finally:
         service.close()
 

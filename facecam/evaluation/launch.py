@@ -14,7 +14,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -22,6 +21,7 @@ from pathlib import Path
 from facecam.capture import open_source
 from facecam.errors import FacecamError
 from facecam.gallery import GalleryStore
+from facecam.memory import resident_mb
 from facecam.paths import GALLERY_VARIABLE
 from facecam.pipeline import open_recogniser
 
@@ -86,7 +86,7 @@ def launch(folder: Path, source: str, runs_on_s: float) -> Launch:
     try:
         reached = _wait_for_name(process, folder, before)
         time.sleep(runs_on_s)
-        memory = _rss_mb(process.pid)
+        memory = resident_mb(process.pid)
     finally:
         _end(process)
     return Launch(reached[PICTURE] - began_at, reached[NAME] - began_at, memory)
@@ -126,15 +126,6 @@ def _milestones(folder: Path) -> list[tuple[str, float]]:
         for moment, milestone in _LINE.findall(text):
             found.append((milestone, datetime.fromisoformat(moment).timestamp()))
     return found
-
-
-def _rss_mb(pid: int) -> float | None:
-    """Return a process's resident memory, MiB, as Linux tells it."""
-    with suppress(OSError):
-        status = Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
-        found = re.search(r"^VmRSS:\s+(\d+) kB", status, re.MULTILINE)
-        return int(found[1]) / 1024 if found else None
-    return None
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

@@ -40,7 +40,7 @@ class Presenter(QObject):
     moved.
 
     Signals:
-        painted: a frame came to the screen, with a ``Shown``.
+        painted: a frame, or other boxes on it, came to the screen, with a ``Shown``.
     """
 
     painted = pyqtSignal(object)

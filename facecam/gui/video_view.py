@@ -39,7 +39,7 @@ class VideoView(QWidget):
     Signals:
         face_clicked: a face was clicked, with its FaceMark.
         empty_clicked: the picture was clicked where no face is.
-        painted: the frame and marks last shown are on the screen for the first time.
+        painted: the frame or the marks last shown are on the screen for the first time.
     """
 
     face_clicked = pyqtSignal(object)
@@ -86,6 +86,7 @@ class VideoView(QWidget):
     def show_marks(self, marks: tuple[FaceMark, ...]) -> None:
         """Show these marks over whatever frame is shown."""
         self._marks = marks
+        self._is_new = True
         self._point_at(QPointF(self.mapFromGlobal(self.cursor().pos())))
         self.update()
 

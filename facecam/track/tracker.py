@@ -86,15 +86,20 @@ class Tracker:
             return np.empty((0, 4), np.float32)
         return np.stack([track.box_at(at) for track in self.tracks])
 
-    def update_all(self, detections: Sequence[Detection], at: float) -> None:
-        """Take in a full detection: match faces to tracks, begin tracks for the others."""
+    def update_all(self, detections: Sequence[Detection], at: float) -> list[Track]:
+        """Take in a full detection: match faces to tracks, begin tracks for the others.
+
+        Returns:
+            The track of each detection.
+        """
         pairs = assign(self.expected(at), detections)
         seen = {row: detections[column] for row, column in pairs}
+        known = {column: self.tracks[row] for row, column in pairs}
         self._settle([seen.get(row) for row in range(len(self.tracks))], at)
-        known = {column for _, column in pairs}
-        for column, detection in enumerate(detections):
-            if column not in known:
-                self._begin(detection, at)
+        return [
+            known.get(column) or self._begin(detection, at)
+            for column, detection in enumerate(detections)
+        ]
 
     def update_each(self, refined: Sequence[Detection | None], at: float) -> None:
         """Take in what was seen at each track's expected box, None where no face was.
@@ -113,9 +118,11 @@ class Tracker:
                 track.see(detection, at)
         self.tracks = [track for track in self.tracks if track.misses <= BRIDGED_MISSES]
 
-    def _begin(self, detection: Detection, at: float) -> None:
+    def _begin(self, detection: Detection, at: float) -> Track:
         self._last_id += 1
-        self.tracks.append(Track(self._last_id, detection, np.zeros(4, np.float32), at))
+        track = Track(self._last_id, detection, np.zeros(4, np.float32), at)
+        self.tracks.append(track)
+        return track
 
 
 def assign(expected: Floats, detections: Sequence[Detection]) -> list[tuple[int, int]]:
