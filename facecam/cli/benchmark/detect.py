@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json as json_format
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
@@ -12,9 +11,12 @@ import typer
 
 from facecam.cli.benchmark.detector import open_benchmark_detector
 from facecam.cli.benchmark.options import RoundsOption, SourceOption, read_size
-from facecam.cli.benchmark.timings import report_timings
+from facecam.cli.benchmark.results import AgainstOption, SaveOption, report
+from facecam.cli.benchmark.timings import BETTER, timing_rows, timing_table
 from facecam.cli.options import JsonOption
 from facecam.cli.progress import tracked
+from facecam.evaluation.comparison import Better
+from facecam.evaluation.results import measured
 
 if TYPE_CHECKING:
     from facecam.detect.mtcnn import Mtcnn
@@ -35,10 +37,12 @@ def detect(
         typer.Option(help="Instead: which of the mtcnn package's faces ours finds here."),
     ] = None,
     json: JsonOption = False,
+    save: SaveOption = None,
+    against: AgainstOption = None,
 ) -> None:
     """Time detection beside the mtcnn package and facenet-pytorch, where installed."""
     if parity is not None:
-        _report_parity(parity, json=json)
+        _report_parity(parity, json=json, save=save, against=against)
         return
     from facecam.evaluation.frames import first_frames
     from facecam.evaluation.rivals import MTCNN_MIN_FACE_PX, rivals
@@ -51,10 +55,18 @@ def detect(
         "facecam, min face 40": open_benchmark_detector(40).detect,
         **rivals(MTCNN_MIN_FACE_PX),
     }
-    report_timings(race(contestants, images, rounds), ours, json=json)
+    rows = timing_rows(race(contestants, images, rounds), ours)
+    report(
+        measured("detect", {"source": source, "size": size, "frames": frames}, {"timings": rows}),
+        BETTER,
+        timing_table(rows, ours),
+        json=json,
+        save_in=save,
+        against=against,
+    )
 
 
-def _report_parity(where: Path, *, json: bool) -> None:
+def _report_parity(where: Path, *, json: bool, save: Path | None, against: Path | None) -> None:
     from facecam.evaluation.agreement import agreement
     from facecam.evaluation.frames import pictures_of
     from facecam.evaluation.rivals import MTCNN_MIN_FACE_PX, mtcnn_package
@@ -62,12 +74,16 @@ def _report_parity(where: Path, *, json: bool) -> None:
     images = pictures_of(where, _FOLDER_PICTURES if where.is_dir() else _CLIP_FRAMES)
     ours = _boxes(open_benchmark_detector(MTCNN_MIN_FACE_PX))
     result = agreement(tracked(images, "Comparing"), ours, mtcnn_package())
-    if json:
-        typer.echo(json_format.dumps({**asdict(result), "share": result.share}, indent=2))
-        return
-    typer.echo(
-        f"{result.found} of the mtcnn package's {result.theirs} faces found "
-        f"({result.share:.1%}) in {result.pictures} pictures; ours finds {result.ours}."
+    report(
+        measured("detect", {"parity": str(where)}, {**asdict(result), "share": result.share}),
+        {"found": Better.MORE, "share": Better.MORE},
+        [
+            f"{result.found} of the mtcnn package's {result.theirs} faces found "
+            f"({result.share:.1%}) in {result.pictures} pictures; ours finds {result.ours}."
+        ],
+        json=json,
+        save_in=save,
+        against=against,
     )
 
 

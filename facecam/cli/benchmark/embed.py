@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from facecam.cli.benchmark.detector import THREADS, open_benchmark_detector
 from facecam.cli.benchmark.options import RoundsOption, SourceOption
-from facecam.cli.benchmark.timings import report_timings
+from facecam.cli.benchmark.results import AgainstOption, SaveOption, report
+from facecam.cli.benchmark.timings import BETTER, timing_rows, timing_table
 from facecam.cli.options import JsonOption
 from facecam.errors import UsageError
+from facecam.evaluation.comparison import Better
+from facecam.evaluation.results import measured
+
+_BASE = "litert, batch of 1"
 
 
 def embed(
     source: SourceOption = "demo",
     rounds: RoundsOption = 20,
     json: JsonOption = False,
+    save: SaveOption = None,
+    against: AgainstOption = None,
 ) -> None:
     """Time the embedding of a face on LiteRT and on TensorFlow, and compare the results."""
     from facecam.embed.crop import crop_face
@@ -32,4 +39,12 @@ def embed(
     networks = {"litert": litert, "tensorflow": tensorflow}
     timings = [t for size in (1, 4) for t in time_a_face(networks, crops, size, rounds)]
     cosine = lowest_cosine(litert, tensorflow, crops[:4])
-    report_timings(timings, "litert, batch of 1", json=json, extra={"lowest_cosine": cosine})
+    rows = timing_rows(timings, _BASE)
+    report(
+        measured("embed", {"source": source}, {"timings": rows, "lowest_cosine": cosine}),
+        {**BETTER, "lowest_cosine": Better.MORE},
+        [*timing_table(rows, _BASE), f"lowest cosine: {cosine:.6f}"],
+        json=json,
+        save_in=save,
+        against=against,
+    )

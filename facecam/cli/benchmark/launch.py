@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-import json as json_format
 from dataclasses import asdict
 from typing import Annotated
 
 import typer
 
+from facecam.cli.benchmark.results import AgainstOption, SaveOption, report
 from facecam.cli.options import JsonOption
+from facecam.evaluation.comparison import Better
+from facecam.evaluation.results import measured
+
+_BETTER = {"picture_s": Better.LESS, "name_s": Better.LESS, "rss_mb": Better.LESS}
 
 
 def launch(
@@ -17,6 +21,8 @@ def launch(
         float, typer.Option(min=0.0, help="Seconds after the name until memory is read.")
     ] = 3.0,
     json: JsonOption = False,
+    save: SaveOption = None,
+    against: AgainstOption = None,
 ) -> None:
     """Start the program on the demo and time its first picture and first name."""
     import tempfile
@@ -36,11 +42,19 @@ def launch(
         "name_s": round(median(one.name_s for one in launches), 3),
         "rss_mb": round(median(memory), 1) if memory else None,
     }
-    if json:
-        typer.echo(json_format.dumps({**result, "runs": [asdict(o) for o in launches]}, indent=2))
-        return
-    typer.echo(f"first picture  {result['picture_s']:6.2f} s")
-    typer.echo(f"first name     {result['name_s']:6.2f} s")
-    if memory:
-        typer.echo(f"memory         {median(memory):6.0f} MB, {runs_on:g} s later")
-    typer.echo(f"Medians of {runs} starts.")
+    lines = [
+        f"first picture  {result['picture_s']:6.2f} s",
+        f"first name     {result['name_s']:6.2f} s",
+        *([f"memory         {median(memory):6.0f} MB, {runs_on:g} s later"] if memory else []),
+        f"Medians of {runs} starts.",
+    ]
+    report(
+        measured(
+            "launch", {"runs_on": runs_on}, {**result, "runs": [asdict(one) for one in launches]}
+        ),
+        _BETTER,
+        lines,
+        json=json,
+        save_in=save,
+        against=against,
+    )
