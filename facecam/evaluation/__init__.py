@@ -4,7 +4,9 @@
     verification  are two pictures of one person? accuracy over the folds
     timing        median times of calls, side by side
     agreement     which of another detector's faces does ours find?
-    rivals        the other packages, where they are installed
+    rivals        the other packages' detectors, where they are installed
+    peers         whole recognisers of other make; peer_race times them in turns
+    results       what a benchmark gave, kept in a file; comparison sets two side by side
 
 Nothing here prints; the command line does. See docs/accuracy.md and
 docs/benchmarks.md for what was measured and how.

@@ -1,6 +1,6 @@
-"""Other detectors to measure against, where they are installed.
+"""Other detectors to measure against, where they are installed; whole recognisers are ``peers``.
 
-None of them is needed to run the program; ``mtcnn`` comes with the tests.
+None of them is needed to run the program; ``mtcnn`` comes with the tests and the peers.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def mtcnn_package(confidence: float = CONFIDENT) -> Boxes:
         UsageError: it is not installed.
     """
     if find_spec("mtcnn") is None:
-        raise UsageError("The mtcnn package is not installed: pip install 'facecam[test]'.")
+        raise UsageError("The mtcnn package is not installed: pip install 'facecam[peers]'.")
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # of the TensorFlow below it
     from mtcnn import MTCNN
 
