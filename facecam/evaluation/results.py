@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import platform
 import re
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,6 +16,9 @@ from pydantic import TypeAdapter, ValidationError
 
 import facecam
 from facecam.errors import UsageError
+
+Of = Mapping[str, str | int | float | None]
+"""What was measured: the options that change the figures, by name."""
 
 Figures = dict[str, Any]
 """Figures by name, as JSON has them; a figure may hold others."""
@@ -46,7 +50,7 @@ class Result:
 
     Attributes:
         benchmark: the subcommand.
-        of: what was measured: the options that change the figures, by name.
+        of: what was measured.
         figures: what it gave.
         version: of this program.
         measured_at: when, ISO 8601 in UTC.
@@ -54,7 +58,7 @@ class Result:
     """
 
     benchmark: str
-    of: dict[str, str | int | float | None]
+    of: Of
     figures: Figures
     version: str
     measured_at: str

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import typer
 
-from facecam.cli.benchmark import detect, embed, launch, live
+from facecam.cli.benchmark import detect, embed, launch, limit, live
 
 app = typer.Typer(help="Measure speed, and agreement with other programs.", no_args_is_help=True)
 app.command()(detect.detect)
 app.command()(embed.embed)
 app.command()(launch.launch)
 app.command()(live.live)
+app.command()(limit.limit)

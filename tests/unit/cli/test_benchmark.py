@@ -80,7 +80,7 @@ def test_files_are_refused_before_anything_is_measured(
     assert len(outcome.err.splitlines()) == 1
 
 
-@pytest.mark.parametrize("subcommand", ["detect", "embed", "launch"])
+@pytest.mark.parametrize("subcommand", ["detect", "embed", "launch", "limit"])
 def test_every_benchmark_can_be_kept_and_compared(facecam, subcommand):
     helped = facecam("benchmark", subcommand, "--help").out
     assert "--save" in helped
