@@ -95,9 +95,9 @@ def regress(boxes: Floats, offsets: Floats) -> Floats:
     return moved
 
 
-def squared(boxes: Floats) -> Floats:
-    """Return the squares with the same centres and the longer side of each box."""
+def squared(boxes: Floats, share: float = 1.0) -> Floats:
+    """Return the squares with the same centres and that share of each box's longer side."""
     centres = (boxes[:, :2] + boxes[:, 2:]) / 2
-    half = np.max(boxes[:, 2:] - boxes[:, :2], axis=1, keepdims=True) / 2
+    half = np.max(boxes[:, 2:] - boxes[:, :2], axis=1, keepdims=True) * np.float32(share / 2)
     squares: Floats = np.concatenate([centres - half, centres + half], axis=1)
     return squares

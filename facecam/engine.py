@@ -3,11 +3,11 @@
     source -> grabber thread -> frames -> worker thread -> results
                                            ^    |   ^
                  the gallery's newest snapshot  v   |
-                                          embedding thread
+                                      search and embedding threads
 
-The grabber owns the source, the worker the tracks and the detector, the
-embedding thread FaceNet, the gallery's service the database. Nobody waits for
-anybody: whoever follows ``frames`` and ``results`` does so at their own speed,
+The grabber owns the source, the worker the tracks, the search thread the
+detector, the embedding thread FaceNet, the gallery's service the database.
+Nobody waits for anybody: whoever follows ``frames`` and ``results`` does so at their own speed,
 told by a listener that there is something new.
 """
 
@@ -226,11 +226,13 @@ class Engine:
         if self._every_frame:
             self._look_at_all(recogniser)
             return
-        beside = recogniser.embed_beside(self.frames.interrupt)
+        wake = self.frames.interrupt
+        beside = (recogniser.search_beside(wake), recogniser.embed_beside(wake))
         try:
             self._look_at_all(recogniser)
         finally:
-            beside.stop(STOP_LIMIT_S)
+            for thread in beside:
+                thread.stop(STOP_LIMIT_S)
 
     def _look_at_all(self, recogniser: Recogniser) -> None:
         used: GallerySnapshot | None = None

@@ -18,10 +18,12 @@ from facecam.embed.stage import Beside, Embedder, EmbeddingRequest, EmbeddingSta
 from facecam.match import Matcher
 from facecam.network import Backend, open_network
 from facecam.quality import quality
-from facecam.track.follower import Detector, Follower
+from facecam.track.follower import Follower
 from facecam.track.identity import Identity, one_name_each
 from facecam.track.pace import Pace
 from facecam.track.schedule import next_to_embed
+from facecam.track.search import Beside as SearchBeside
+from facecam.track.search import Detector
 from facecam.track.tracker import Track
 from facecam.types import (
     Detection,
@@ -94,6 +96,10 @@ class Recogniser:
         self._stage = beside = Beside(self._embedder, on_finished)
         return beside
 
+    def search_beside(self, on_finished: Callable[[], None]) -> SearchBeside:
+        """Search whole frames in a thread beside this one from now on; see ``embed_beside``."""
+        return self._follower.search_beside(on_finished)
+
     def set_pace(self, pace: Pace) -> None:
         """Do as much work as this from now on."""
         self._follower.pace = pace
@@ -108,26 +114,29 @@ class Recogniser:
         """
         self._frame = frame
         alone = self._follower.follow(frame)
-        self._identities = {
-            track.id: self._identities.get(track.id) or Identity()
-            for track in self._follower.tracks
-        }
         self._embed(frame, len(self._follower.present) if alone else 1)
         return self._result(frame)
 
     def revise(self, timeout_s: float = 0.0) -> FrameResult | None:
-        """Return the last frame's result again if an embedding was finished since.
+        """Return the last frame's result again if a search or an embedding was finished since.
 
         Args:
-            timeout_s: how long to wait for one being made, seconds.
+            timeout_s: how long to wait for what is being made, seconds.
         """
-        if self._frame is None or not self._take_in(timeout_s):
+        if self._frame is None:
+            return None
+        found = self._follower.catch_up(timeout_s)
+        if not self._take_in(0.0 if found else timeout_s) and not found:
             return None
         self._embed(self._frame, 1)
         return self._result(self._frame)
 
     def _embed(self, frame: Frame, most: int) -> None:
         self._take_in()
+        self._identities = {
+            track.id: self._identities.get(track.id) or Identity()
+            for track in self._follower.tracks
+        }
         faces = [
             (track, self._identities[track.id], quality(track.detection))
             for track in self._follower.present
@@ -243,10 +252,10 @@ def open_recogniser(
 def open_detector(*, min_face_px: int, threads: int, backend: Backend) -> Mtcnn:
     """Open the installed MTCNN; see ``open_recogniser``."""
     folder = find_model("mtcnn").folder
-    pnet, rnet, onet = (
-        open_network(folder, name, backend, threads) for name in ("pnet", "rnet", "onet")
+    pnet, rnet, onet, refining_onet = (
+        open_network(folder, name, backend, threads) for name in ("pnet", "rnet", "onet", "onet")
     )
-    return Mtcnn(pnet, rnet, onet, min_face_px=min_face_px)
+    return Mtcnn(pnet, rnet, onet, min_face_px=min_face_px, refining_onet=refining_onet)
 
 
 def open_embedder(*, threads: int, backend: Backend) -> FaceNet:

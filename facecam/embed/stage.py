@@ -8,13 +8,12 @@ do not wait and detection and embedding keep two cores busy.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from facecam.latest import Latest
 from facecam.types import FaceSample, Floats, Image
+from facecam.worker_thread import WorkerThread
 
 
 class Embedder(Protocol):
@@ -89,7 +88,7 @@ class InTurn:
         return finished
 
 
-class Beside:
+class Beside(WorkerThread[EmbeddingRequest, FaceSample]):
     """Embeds in a thread of its own, which owns the embedder from then on.
 
     Args:
@@ -98,63 +97,9 @@ class Beside:
     """
 
     def __init__(self, embedder: Embedder, on_finished: Callable[[], None]) -> None:
-        self._embedder = embedder
-        self._on_finished = on_finished
-        self._requests: Latest[EmbeddingRequest] = Latest()
-        self._answers: Latest[Embedded] = Latest()
-        self._submitted = 0
-        self._answered = 0
-        self._failure: Exception | None = None
-        self._thread = threading.Thread(target=self._run, name="facecam-embedding", daemon=True)
-        self._thread.start()
-
-    @property
-    def is_free(self) -> bool:
-        """Whether nothing is being embedded."""
-        return self._submitted == self._answered
-
-    def submit(self, request: EmbeddingRequest) -> None:
-        """Begin to embed a face; only while ``is_free``."""
-        self._submitted += 1
-        self._requests.put(request)
-
-    def finished(self, timeout_s: float = 0.0) -> Embedded | None:
-        """Return what was finished since the last call, or None; see ``EmbeddingStage``.
-
-        Raises:
-            Exception: whatever ended the thread: a FacecamError or a bug.
-        """
-        if self.is_free:
-            return None
-        answer = self._answers.newer_than(self._answered, timeout_s)
-        if answer is not None:
-            self._answered = answer.seq
-            return answer.value
-        if self._failure is not None:
-            raise self._failure
-        return None
-
-    def stop(self, timeout_s: float) -> bool:
-        """End the thread, after the embedding it is at. Harmless twice.
-
-        Returns:
-            Whether it ended in time.
-        """
-        self._requests.close()
-        self._thread.join(timeout_s)
-        return not self._thread.is_alive()
-
-    def _run(self) -> None:
-        seen = 0
-        try:
-            while (entry := self._requests.newer_than(seen, timeout=None)) is not None:
-                seen = entry.seq
-                self._answers.put((entry.value, sample_of(entry.value, self._embedder)))
-                self._on_finished()
-        except Exception as failure:  # not lost: `finished` raises it in the worker
-            self._failure = failure
-            self._answers.close()
-            self._on_finished()
+        super().__init__(
+            lambda request: sample_of(request, embedder), on_finished, "facecam-embedding"
+        )
 
 
 def sample_of(request: EmbeddingRequest, embedder: Embedder) -> FaceSample:

@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from facecam.capture import open_source
 from facecam.pipeline import Recogniser
 from facecam.quality import quality
-from facecam.track.follower import Detector
 from facecam.track.schedule import KeyFrames
+from facecam.track.search import Detector
 from facecam.track.tracker import Track, Tracker
 from facecam.types import Detection, FaceSample, Floats, Image
 

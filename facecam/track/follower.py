@@ -2,36 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Protocol
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
 from facecam.track.pace import STEPS, Pace
 from facecam.track.schedule import KeyFrames
+from facecam.track.search import Beside, Detector, InTurn, Search
 from facecam.track.tracker import Track, Tracker
-from facecam.types import Detection, Floats, Frame, Image
+from facecam.types import Frame
 
-LEAST_FACE = 0.5
-"""The probability with which a face followed still counts as seen. Lower than for
-a new face: where one was a moment ago, one is likely."""
 LONGEST_STEP_S = 0.8
 """Frames further apart, such as a folder's pictures, say nothing about where a face went."""
-
-
-class Detector(Protocol):
-    """Finds faces."""
-
-    def detect(self, image: Image, coarseness: float = 1.0) -> list[Detection]:
-        """Return the faces of an RGB picture of any size.
-
-        Args:
-            image: ``(height, width, 3)`` uint8, RGB.
-            coarseness: the smallest face looked for, as a multiple of the usual.
-        """
-
-    def refine(self, image: Image, boxes: Floats, threshold: float) -> list[Detection | None]:
-        """Return the face at each of ``(n, 4)`` expected boxes, or None where none is."""
 
 
 class Follower:
@@ -50,6 +32,7 @@ class Follower:
     def __init__(self, detector: Detector) -> None:
         self.pace: Pace = STEPS[0]
         self._detector = detector
+        self._search: Search = InTurn(detector)
         self._tracker = Tracker()
         self._key_frames = KeyFrames()
         self._last_at = -np.inf
@@ -64,25 +47,40 @@ class Follower:
         """The tracks seen in the last frame, oldest first."""
         return [track for track in self._tracker.tracks if track.misses == 0]
 
+    def search_beside(self, on_finished: Callable[[], None]) -> Beside:
+        """Search whole pictures in a thread beside this one from now on.
+
+        Args:
+            on_finished: called from that thread after each; time to ``catch_up``.
+
+        Returns:
+            The thread; whoever asked for it stops it.
+        """
+        self._search = beside = Beside(self._detector, on_finished)
+        return beside
+
     def follow(self, frame: Frame) -> bool:
         """Take in the source's next frame.
 
         Returns:
             Whether the frame stands alone: it is the first, or long after the last.
         """
-        at, image, tracker = frame.moment, frame.image, self._tracker
+        at = frame.moment
         elapsed, self._last_at = at - self._last_at, at
         alone = not 0 <= elapsed <= LONGEST_STEP_S
-        if self._key_frames.is_cut(image) or alone:
-            tracker.clear()
-            self._search(image, at)
-        elif self._key_frames.is_due(at, tracker.tracks, self.pace.key_interval_s):
-            self._search(image, at)
-        else:
-            expected = tracker.expected(at)
-            tracker.update_each(self._detector.refine(image, expected, LEAST_FACE), at)
+        if self._key_frames.is_cut(frame.image) or alone:
+            self._tracker.clear()
+            self._search.forget()
+            self._key_frames.forget()
+        due = self._key_frames.is_due(at, self._tracker.tracks, self.pace.key_interval_s)
+        if self._search.look(frame, self._tracker, self.pace.coarseness if due else None):
+            self._key_frames.searched(at)
         return alone
 
-    def _search(self, image: Image, at: float) -> None:
-        self._tracker.update_all(self._detector.detect(image, self.pace.coarseness), at)
-        self._key_frames.searched(at)
+    def catch_up(self, timeout_s: float = 0.0) -> bool:
+        """Take in what a search beside found, up to the last frame; return whether anything was.
+
+        Args:
+            timeout_s: how long to wait for a search being made, seconds.
+        """
+        return self._search.catch_up(self._tracker, timeout_s)

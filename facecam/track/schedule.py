@@ -57,6 +57,10 @@ class KeyFrames:
             return True
         return since >= interval_s and self._has_moved(np.array([t.detection.box for t in tracks]))
 
+    def forget(self) -> None:
+        """Take note that the scene is a new one: a search is due until there was one."""
+        self._last_at = -np.inf
+
     def searched(self, at: float) -> None:
         """Take note that the picture looked at last was searched."""
         self._last_at = at

@@ -24,7 +24,7 @@ LEAST_OVERLAP = 0.15
 """Boxes that overlap less belong to different faces."""
 SAME_FACE_OVERLAP = 0.6
 """Two tracks whose boxes overlap more have run into the same face."""
-BRIDGED_MISSES = 2
+BRIDGED_MISSES = 6
 """How many frames in a row a face may be unseen and keep its id."""
 
 
@@ -58,11 +58,17 @@ class Track:
         elapsed = max(at - self.seen_at, 1e-3)
         surprise = detection.box - self.box_at(at)
         box = (detection.box - (1 - POSITION_GAIN) * surprise).astype(np.float32)
-        self.velocity = (self.velocity + VELOCITY_GAIN * surprise / elapsed).astype(np.float32)
+        gain = VELOCITY_GAIN if self.hits > 1 else 1.0  # two points make the first velocity
+        self.velocity = (self.velocity + gain * surprise / elapsed).astype(np.float32)
         self.detection = Detection(box, detection.landmarks, detection.score)
         self.seen_at = at
         self.hits += 1
         self.misses = 0
+
+    def shift(self, offsets: Floats) -> None:
+        """Move the box by ``(4,)`` pixels, as a search of the whole picture corrects it."""
+        box = (self.detection.box + offsets).astype(np.float32)
+        self.detection = Detection(box, self.detection.landmarks, self.detection.score)
 
 
 class Tracker:
@@ -109,6 +115,29 @@ class Tracker:
             at: the frame's time, seconds.
         """
         self._settle(without_doubles(refined), at)
+
+    def adopt(self, found: Track, lost: Track | None) -> bool:
+        """Take over a face that another tracker has followed, unless it is followed here too.
+
+        Args:
+            found: the face, seen in the last frame.
+            lost: which of ``tracks`` it is; None for a newcomer.
+
+        Returns:
+            Whether it was taken over.
+        """
+        others = [track for track in self.tracks if track.misses == 0 and track is not lost]
+        boxes = [track.detection.box for track in others]
+        if boxes and overlaps(found.detection.box[None], np.stack(boxes)).max() > SAME_FACE_OVERLAP:
+            return False
+        track = lost or self._begin(found.detection, found.seen_at)
+        track.detection, track.velocity, track.seen_at = (
+            found.detection,
+            found.velocity,
+            found.seen_at,
+        )
+        track.hits, track.misses = track.hits + found.hits, 0
+        return True
 
     def _settle(self, seen: Sequence[Detection | None], at: float) -> None:
         for track, detection in zip(self.tracks, seen, strict=True):

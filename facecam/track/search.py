@@ -1,0 +1,213 @@
+"""Searching whole pictures for newcomers: in turn with following faces, or beside it.
+
+Looking again where faces are expected takes a few milliseconds, a search of
+the whole picture ten times as long. ``InTurn`` does one or the other on each
+frame, for whoever wants every frame's answer complete; ``Beside`` searches in
+a thread of its own while the faces known are followed on every frame, and
+brings whoever it found up to date through the frames that came meanwhile.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from facecam.boxes import overlaps
+from facecam.track.tracker import Track, Tracker, assign
+from facecam.types import Detection, Floats, Frame, Image
+from facecam.worker_thread import WorkerThread
+
+LEAST_FACE = 0.6
+"""The probability with which a face followed still counts as seen. Lower than for
+a new face: where one was a moment ago, one is likely."""
+
+AROUND = np.array([(0.3, 0), (-0.3, 0), (0, 0.3), (0, -0.3)], np.float32)
+"""Where a face is looked for whose movement is not known, in sides of its box. O-Net
+finds a face up to 0.3 sides away: with these, up to 0.5, which is a walk past the camera."""
+WELL_FOLLOWED = 0.5
+"""A track whose box overlaps the searched face less has drifted off it."""
+MOST_FRAMES = 8
+"""How many frames are kept to bring a face up to date through."""
+
+
+class Detector(Protocol):
+    """Finds faces."""
+
+    def detect(self, image: Image, coarseness: float = 1.0) -> list[Detection]:
+        """Return the faces of an RGB picture of any size.
+
+        Args:
+            image: ``(height, width, 3)`` uint8, RGB.
+            coarseness: the smallest face looked for, as a multiple of the usual.
+        """
+
+    def refine(self, image: Image, boxes: Floats, threshold: float) -> list[Detection | None]:
+        """Return the face at each of ``(n, 4)`` expected boxes, or None where none is."""
+
+
+class Search(Protocol):
+    """Keeps a tracker up to date. Used by one thread."""
+
+    def look(self, frame: Frame, tracker: Tracker, coarseness: float | None) -> bool:
+        """Take in the next frame.
+
+        Args:
+            frame: the frame.
+            tracker: whose tracks to update.
+            coarseness: how coarsely the whole picture is to be searched; None if
+                it need not be.
+
+        Returns:
+            Whether a search of this frame was begun.
+        """
+
+    def catch_up(self, tracker: Tracker, timeout_s: float = 0.0) -> bool:
+        """Take in what a search of an earlier frame found; return whether there was any.
+
+        Args:
+            tracker: whose tracks to update, to the last frame looked at.
+            timeout_s: how long to wait for a search being made, seconds.
+        """
+
+    def forget(self) -> None:
+        """Drop the search of an earlier frame: it shows another scene."""
+
+
+class InTurn:
+    """Searches the whole picture, or follows the faces known; in the caller's thread."""
+
+    def __init__(self, detector: Detector) -> None:
+        self._detector = detector
+
+    def look(self, frame: Frame, tracker: Tracker, coarseness: float | None) -> bool:
+        """See ``Search``."""
+        if coarseness is None:
+            _follow(self._detector, frame, tracker)
+            return False
+        tracker.update_all(self._detector.detect(frame.image, coarseness), frame.moment)
+        return True
+
+    def catch_up(self, tracker: Tracker, timeout_s: float = 0.0) -> bool:  # noqa: ARG002
+        """See ``Search``: nothing is ever late."""
+        return False
+
+    def forget(self) -> None:
+        """See ``Search``: there is nothing to forget."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SearchRequest:
+    """A frame to be searched.
+
+    Attributes:
+        frame: the frame.
+        coarseness: see ``Detector.detect``.
+        track_ids: the tracks there were.
+        boxes: ``(n, 4)`` float32, where they were.
+    """
+
+    frame: Frame
+    coarseness: float
+    track_ids: tuple[int, ...]
+    boxes: Floats
+
+
+class Beside(WorkerThread[SearchRequest, list[Detection]]):
+    """Searches in a thread of its own.
+
+    Args:
+        detector: its ``detect`` is called from that thread, its ``refine`` from
+            the caller's.
+        on_finished: called from that thread after each search; must return at once.
+    """
+
+    def __init__(self, detector: Detector, on_finished: Callable[[], None]) -> None:
+        super().__init__(
+            lambda request: detector.detect(request.frame.image, request.coarseness),
+            on_finished,
+            "facecam-search",
+        )
+        self._detector = detector
+        self._since: list[Frame] = []
+        self._is_stale = False
+
+    def look(self, frame: Frame, tracker: Tracker, coarseness: float | None) -> bool:
+        """See ``Search``."""
+        self.catch_up(tracker)
+        _follow(self._detector, frame, tracker)
+        if not self.is_free:
+            self._keep(frame)
+            return False
+        if coarseness is None:
+            return False
+        ids = tuple(track.id for track in tracker.tracks)
+        self._since, self._is_stale = [], False
+        self.submit(SearchRequest(frame, coarseness, ids, tracker.expected(frame.moment)))
+        return True
+
+    def catch_up(self, tracker: Tracker, timeout_s: float = 0.0) -> bool:
+        """See ``Search``."""
+        finished = self.finished(timeout_s)
+        if finished is None:
+            return False
+        request, found = finished
+        changed = not self._is_stale and self._take_in(request, found, tracker)
+        self._since = []
+        return changed
+
+    def forget(self) -> None:
+        """See ``Search``."""
+        self._is_stale = True
+        self._since = []
+
+    def _keep(self, frame: Frame) -> None:
+        self._since.append(frame)
+        if len(self._since) > MOST_FRAMES:
+            del self._since[::2]  # further apart, but up to now
+
+    def _take_in(
+        self, request: SearchRequest, found: Sequence[Detection], tracker: Tracker
+    ) -> bool:
+        """Take over those faces that are not being followed; return whether there were any."""
+        alive = {track.id: track for track in tracker.tracks}
+        followed: dict[int, Track | None] = dict.fromkeys(range(len(found)))
+        for row, column in assign(request.boxes, found):
+            track = alive.get(request.track_ids[row])
+            shared = overlaps(request.boxes[row : row + 1], found[column].box[None])[0, 0]
+            if track is not None and track.misses == 0 and shared >= WELL_FOLLOWED:
+                del followed[column]
+                track.shift(found[column].box - request.boxes[row])
+            else:
+                followed[column] = track
+        missed = [(found[column], track) for column, track in followed.items()]
+        late = Tracker()
+        late.update_all([face for face, _ in missed], request.frame.moment)
+        lost = dict(zip(late.tracks, (track for _, track in missed), strict=True))
+        for frame in self._since:
+            _follow(self._detector, frame, late)
+        adopted = [tracker.adopt(t, lost[t]) for t in late.tracks if t.misses == 0]
+        return any(adopted)
+
+
+def _follow(detector: Detector, frame: Frame, tracker: Tracker) -> None:
+    """Look again where the tracks' faces should be, and around it where that is not sure."""
+    if not tracker.tracks:
+        return
+    expected = tracker.expected(frame.moment)
+    unsure = [i for i, track in enumerate(tracker.tracks) if track.hits == 1 or track.misses]
+    sides = np.tile(expected[unsure, 2:] - expected[unsure, :2], 2)
+    shifted = (expected[unsure] + step * sides for step in np.tile(AROUND, 2))
+    boxes = np.concatenate([expected, *shifted]).astype(np.float32)
+    seen = detector.refine(frame.image, boxes, LEAST_FACE)
+    best = seen[: len(expected)]
+    for place, face in enumerate(seen[len(expected) :]):
+        row = unsure[place % len(unsure)]
+        best[row] = max(best[row], face, key=_score)
+    tracker.update_each(best, frame.moment)
+
+
+def _score(face: Detection | None) -> float:
+    return -1.0 if face is None else face.score
