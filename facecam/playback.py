@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from facecam.types import Floats
 
 
@@ -57,14 +60,16 @@ class Playback:
     Attributes:
         painted: what was painted, in its order.
         tallies: the totals at each of these moments.
-        stalls_s: ``(m,)`` float32, how late each beat of a steady timer in the
-            GUI thread came, seconds, from the first painted frame on.
+        beats_at: ``(m,)`` float64, when each beat of a steady timer in the GUI
+            thread came, from the first painted frame on; the same clock.
+        stalls_s: ``(m,)`` float32, how late each of them was, seconds.
         peak_rss_mb: the most memory in use at any time, MiB.
         slowest_pace: the furthest step taken down (``facecam.track.pace.STEPS``).
     """
 
     painted: tuple[PaintedFrame, ...]
     tallies: tuple[Tally, ...]
+    beats_at: NDArray[np.float64]
     stalls_s: Floats
     peak_rss_mb: float
     slowest_pace: int

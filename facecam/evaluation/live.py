@@ -57,7 +57,9 @@ class LiveFigures:
             to its painted name.
         faces_named: of how many faces that was measured.
         faces_not_named: known faces that never got their own name.
-        gui_stall_ms: from the first painted frame on, the program's start included.
+        gui_stall_ms: how long the GUI thread did not answer.
+        start_stall_ms: the longest time it did not before, from the first painted
+            frame on, while the networks were being opened.
         cpu_cores: processor seconds a second.
         rss_mb: the most memory in use at any time, MiB.
         steady_rss_mb: memory in use in the second half, its median, MiB.
@@ -78,6 +80,7 @@ class LiveFigures:
     faces_named: int
     faces_not_named: int
     gui_stall_ms: Stalls
+    start_stall_ms: float
     cpu_cores: float
     rss_mb: float
     steady_rss_mb: float
@@ -129,7 +132,7 @@ def live_figures(playback: Playback, reference: Reference, names: Sequence[str])
     to_name, not_named = _times_to_name(seen, reference, names)
     recall, precision = _agreement(shown, reference)
     steady = [tally.rss_mb for tally in playback.tallies[start:]]
-    stalls = MS * playback.stalls_s
+    stalls, is_start = MS * playback.stalls_s, playback.beats_at <= first.at
     return LiveFigures(
         source_fps=reference.fps,
         display_fps=(len(shown) - 1) / duration_s,
@@ -139,7 +142,8 @@ def live_figures(playback: Playback, reference: Reference, names: Sequence[str])
         time_to_name_ms=_spread(to_name),
         faces_named=len(to_name),
         faces_not_named=not_named,
-        gui_stall_ms=Stalls(float(np.quantile(stalls, 0.99)), float(stalls.max())),
+        gui_stall_ms=_stalls(stalls[~is_start]),
+        start_stall_ms=float(stalls[is_start].max(initial=0.0)),
         cpu_cores=(last.cpu_s - first.cpu_s) / duration_s,
         rss_mb=playback.peak_rss_mb,
         steady_rss_mb=float(np.median(steady[len(steady) // 2 :])),
@@ -168,10 +172,20 @@ def _spread(times_ms: Sequence[float]) -> Spread:
     return Spread(float(np.quantile(times_ms, 0.5)), float(np.quantile(times_ms, 0.95)))
 
 
+def _stalls(times_ms: Floats) -> Stalls:
+    if not len(times_ms):
+        return Stalls(0.0, 0.0)
+    return Stalls(float(np.quantile(times_ms, 0.99)), float(times_ms.max()))
+
+
 def _times_to_name(
     seen: Sequence[_Seen], reference: Reference, names: Sequence[str]
 ) -> tuple[list[float], int]:
-    """Return each known face's time to its name, ms, and how many never got it."""
+    """Return each known face's time to its name, ms, and how many never got it.
+
+    A face that was followed under its name before the full search saw it, having
+    lost it for a moment, is no new face.
+    """
     began = _first_frames(reference)
     indices = np.array([one.index for one in seen])
     read_at = np.array([one.painted.captured_at for one in seen])
@@ -183,16 +197,16 @@ def _times_to_name(
         named_at = _named_at(seen, reference, track, names[person])
         if named_at is None:
             missed += 1
-        else:
+        elif named_at > first_read_at:
             times.append(MS * (named_at - first_read_at))
     return times, missed
 
 
 def _first_frames(reference: Reference) -> dict[int, int]:
-    """Return in which frame each track is first as large as ``LEAST_FACE_PX``."""
+    """Return in which frame each track is first seen."""
     first: dict[int, int] = {}
     for index, frame in enumerate(reference.frames):
-        for track in frame.tracks[_large(frame.boxes)]:
+        for track in frame.tracks:
             first.setdefault(int(track), index)
     return first
 

@@ -53,6 +53,7 @@ class _Recorder(QObject):
         self._window = window
         self._painted: list[PaintedFrame] = []
         self._tallies: list[Tally] = []
+        self._beats_at: list[float] = []
         self._stalls_s: list[float] = []
         self._slowest_pace = 0
         self._fault = ""
@@ -75,6 +76,7 @@ class _Recorder(QObject):
         return Playback(
             tuple(self._painted),
             tuple(self._tallies),
+            np.array(self._beats_at, np.float64),
             np.array(self._stalls_s, np.float32),
             peak_resident_mb() or 0.0,
             self._slowest_pace,
@@ -111,6 +113,7 @@ class _Recorder(QObject):
 
     def _beat(self) -> None:
         now = time.monotonic()
+        self._beats_at.append(now)
         self._stalls_s.append(max(0.0, now - self._beat_at - BEAT_MS / 1000))
         self._beat_at = now
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json as json_format
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -10,12 +9,47 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from facecam.cli.benchmark.options import read_size
+from facecam.cli.benchmark.results import AgainstOption, SaveOption, report
 from facecam.cli.options import JsonOption
+from facecam.evaluation.comparison import Better
+from facecam.evaluation.results import measured
 
 if TYPE_CHECKING:
     from facecam.evaluation.live import LiveFigures
     from facecam.evaluation.reference import Reference
     from facecam.playback import Playback
+
+_BETTER = {
+    **dict.fromkeys(
+        (
+            "display_fps",
+            "recognised_fps",
+            "embeddings_per_s",
+            "recall",
+            "precision",
+            "faces_named",
+        ),
+        Better.MORE,
+    ),
+    **dict.fromkeys(
+        (
+            "display_dropped",
+            "overlay_age_ms",
+            "time_to_name_ms",
+            "faces_not_named",
+            "gui_stall_ms",
+            "start_stall_ms",
+            "cpu_cores",
+            "rss_mb",
+            "steady_rss_mb",
+            "identity_switches",
+            "slowest_pace",
+        ),
+        Better.LESS,
+    ),
+}
+_PEER_FRAMES = 100
+_PEER_S = 60.0
 
 
 def live(
@@ -32,7 +66,12 @@ def live(
         typer.Option(min=1, help="Repeat it until it is this long.", show_default=False),
     ] = None,
     min_face: Annotated[int, typer.Option(min=20, max=400, help="Smallest face, pixels.")] = 40,
+    peers: Annotated[
+        bool, typer.Option("--peers", help="Run the same frames through other programs too.")
+    ] = False,
     json: JsonOption = False,
+    save: SaveOption = None,
+    against: AgainstOption = None,
 ) -> None:
     """Play a video in the window, without a screen, and measure what a user would see.
 
@@ -46,8 +85,19 @@ def live(
         if source == "demo" and seconds is None:
             seconds = 20.0
         clip = _clip(source, folder, size, fps, seconds)
-        figures = measure(clip, folder / "gallery.sqlite", min_face)
-    typer.echo(json_format.dumps(asdict(figures), indent=2) if json else _table(asdict(figures)))
+        figures = _rounded(asdict(measure(clip, folder / "gallery.sqlite", min_face)))
+        lines = _lines(figures)
+        if peers:
+            figures["peers"] = _race(clip)
+            lines += _peer_lines(figures)
+    report(
+        measured("live", {"source": source, "size": size, "fps": fps, "seconds": seconds}, figures),
+        _BETTER,
+        lines,
+        json=json,
+        save_in=save,
+        against=against,
+    )
 
 
 def _clip(
@@ -112,12 +162,40 @@ def _names(reference: Reference) -> list[str]:
     return [f"Person {number}" for number in range(1, len(reference.samples) + 1)]
 
 
-def _table(figures: dict[str, Any], prefix: str = "") -> str:
-    lines = []
+def _race(clip: str) -> list[dict[str, Any]]:
+    from facecam.evaluation.frames import pictures_of
+    from facecam.evaluation.peer_race import race_peers
+    from facecam.evaluation.peers import installed_peers, missing_peers
+
+    for note in missing_peers():
+        typer.echo(note, err=True)
+    frames = pictures_of(Path(clip), _PEER_FRAMES)
+    return [_rounded(asdict(speed)) for speed in race_peers(frames, installed_peers(), _PEER_S)]
+
+
+def _rounded(figures: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: _rounded(value)
+        if isinstance(value, dict)
+        else round(value, 3)
+        if isinstance(value, float)
+        else value
+        for name, value in figures.items()
+    }
+
+
+def _lines(figures: dict[str, Any]) -> list[str]:
+    rows = []
     for name, value in figures.items():
-        if isinstance(value, dict):
-            lines.append(_table(value, f"{name} "))
-        else:
-            shown = f"{value:.3f}" if isinstance(value, float) else str(value)
-            lines.append(f"{(prefix + name).replace('_', ' '):24} {shown:>10}")
-    return "\n".join(lines)
+        parts = value.items() if isinstance(value, dict) else [("", value)]
+        rows += [(f"{name} {part}".replace("_", " "), figure) for part, figure in parts]
+    return [f"{name:22}{'-' if figure is None else figure:>10}" for name, figure in rows]
+
+
+def _peer_lines(figures: dict[str, Any]) -> list[str]:
+    ours = figures["recognised_fps"]
+    return ["", f"{'':44}frames/s  faces a frame  Facecam's"] + [
+        f"{peer['name'] + ' ' + peer['version']:44}{peer['fps']:8.2f}"
+        f"{peer['faces_per_frame']:15.2f}{ours / peer['fps']:10.1f} ×"
+        for peer in figures["peers"]
+    ]
