@@ -37,6 +37,11 @@ def gallery_file(given: Path | None = None) -> Path:
     return Path(named) if named else data_folder() / "gallery.sqlite"
 
 
+def calibrations_folder() -> Path:
+    """Return the folder of calibrations the user made; it may not exist yet."""
+    return data_folder() / "calibrations"
+
+
 def settings_file() -> Path:
     """Return the settings file; it may not exist yet."""
     return Path(_DIRS.user_config_path) / "settings.json"

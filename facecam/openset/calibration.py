@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from facecam import paths
 from facecam.errors import WeightsError
 from facecam.openset.population import Population
 from facecam.openset.tail import Tail
@@ -52,6 +53,21 @@ class Calibration:
         except OSError as error:
             reason = error.strerror
             raise WeightsError(f"The calibration {file} cannot be written: {reason}.") from error
+
+
+def own_file(model_id: str) -> Path:
+    """Return where the user's own calibration of a model belongs, there or not."""
+    return paths.calibrations_folder() / f"{model_id}.npz"
+
+
+def find_calibration(model_id: str) -> Calibration:
+    """Read the calibration to use: the one the user made, else the one shipped.
+
+    Raises:
+        WeightsError: there is none, or the one to use is damaged or another model's.
+    """
+    own = own_file(model_id)
+    return load_calibration(own if own.exists() else SHIPPED / own.name, model_id)
 
 
 def load_calibration(file: Path, model_id: str) -> Calibration:

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 import pytest
 
 from facecam.errors import UsageError, WeightsError
-from facecam.openset.calibration import load_calibration
+from facecam.openset.calibration import SHIPPED, find_calibration, load_calibration, own_file
 from facecam.openset.cohort import Cohort
 from facecam.openset.fit import fit
 from facecam.openset.population import fit_population, unit
@@ -136,3 +138,15 @@ def test_a_damaged_calibration_is_refused(content, tmp_path):
     (tmp_path / "a.npz").write_bytes(content)
     with pytest.raises(WeightsError, match="damaged"):
         load_calibration(tmp_path / "a.npz", "facenet-x")
+
+
+def test_the_users_own_calibration_comes_before_the_shipped_one(calibration):
+    shipped = next(SHIPPED.glob("*.npz")).stem
+    assert find_calibration(shipped).people == 844
+    dataclasses.replace(calibration, model_id=shipped).save(own_file(shipped))
+    assert find_calibration(shipped).people == calibration.people
+
+
+def test_a_model_without_a_calibration_is_told_how_to_get_one():
+    with pytest.raises(WeightsError, match="facecam calibrate"):
+        find_calibration("facenet-without")
