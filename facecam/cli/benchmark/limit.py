@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from facecam.evaluation.limits import Limit
 
 _THREADS = (1, 2)
+_GAIN = 1.5
+"""How much more two threads must compute than one for their peak to be believed."""
 _BETTER = {"measured_ms": Better.LESS, "ratio": Better.LESS}
 
 
@@ -52,7 +55,7 @@ def limit(
             figures,
         ),
         _BETTER,
-        [*lines, *_table(rows)],
+        [*lines, *_table(rows), *_doubts(peaks)],
         json=json,
         save_in=save,
         against=against,
@@ -73,4 +76,14 @@ def _table(rows: list[Limit]) -> list[str]:
             for row in rows
         ),
         "All figures are of a frame, on average.",
+    ]
+
+
+def _doubts(peaks: Mapping[int, float]) -> list[str]:
+    """Say so where other work on the machine has kept two threads from their peak."""
+    if peaks[2] >= _GAIN * peaks[1]:
+        return []
+    return [
+        "Two threads computed hardly more than one: the machine has one core, or other work. "
+        "Limits on two threads are too high here; measure again when it is idle."
     ]

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import json
+from types import SimpleNamespace
 
 import pytest
 
 from facecam.evaluation.launch import Launch
+from facecam.evaluation.limits import Limit
 from facecam.evaluation.results import measured, save
 
 
@@ -85,3 +87,18 @@ def test_every_benchmark_can_be_kept_and_compared(facecam, subcommand):
     helped = facecam("benchmark", subcommand, "--help").out
     assert "--save" in helped
     assert "--against" in helped
+
+
+@pytest.mark.parametrize(("on_two", "doubted"), [(213.0, False), (90.0, True)])
+def test_a_peak_that_other_work_has_spoilt_is_said(facecam, monkeypatch, on_two, doubted):
+    monkeypatch.setattr("facecam.evaluation.frames.first_frames", lambda *_: [])
+    cascades = [SimpleNamespace(threads=1), SimpleNamespace(threads=2)]
+    monkeypatch.setattr("facecam.evaluation.limits.observe", lambda *_: cascades)
+    row = Limit("pnet", 1.0, 2.0, 3.0, 6.0, 2.0)
+    monkeypatch.setattr("facecam.evaluation.limits.limits", lambda *_: [row])
+    monkeypatch.setattr(
+        "facecam.evaluation.peak.peak_gflops", lambda threads: {1: 107.0, 2: on_two}[threads]
+    )
+    outcome = facecam("benchmark", "limit")
+    assert f"peak on 2 threads: {on_two} GFLOP/s" in outcome.out
+    assert ("Two threads computed hardly more than one" in outcome.out) is doubted
