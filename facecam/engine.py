@@ -126,6 +126,9 @@ class Engine:
         self._worker_done = threading.Event()
         self._failure = ""
         self._finished: deque[float] = deque(maxlen=256)
+        self._stranger_rate: float | None = None
+        self._used_rate: float | None = None
+        self._used_snapshot: GallerySnapshot | None = None
         self._recognised = 0
         self._embedded = 0
         self._pace = PaceKeeper()
@@ -186,6 +189,11 @@ class Engine:
             self._pace.step,
         )
 
+    def set_stranger_rate(self, rate: float) -> None:
+        """Let this share of the strangers be named from now on, above 0, below 1; at once."""
+        self._stranger_rate = rate
+        self.frames.interrupt()
+
     def enrol(self, name: str, sample: FaceSample) -> Future[Person]:
         """Store a face under a name; the worker uses it from the next frame on.
 
@@ -235,14 +243,10 @@ class Engine:
                 thread.stop(STOP_LIMIT_S)
 
     def _look_at_all(self, recogniser: Recogniser) -> None:
-        used: GallerySnapshot | None = None
         seen = 0
         while not self._stopping.is_set():
             entry = self.frames.newer_than(seen, timeout=None)
-            snapshot = self.gallery.snapshot
-            if snapshot is not used:
-                recogniser.use_gallery(snapshot)
-                used = snapshot
+            self._take_in_wishes(recogniser)
             if entry is not None:
                 self._look_at(entry.value, recogniser, missed=entry.seq - seen - 1)
                 seen = entry.seq
@@ -253,6 +257,16 @@ class Engine:
                 self._publish(revised)
             elif ended:
                 return
+
+    def _take_in_wishes(self, recogniser: Recogniser) -> None:
+        """Go by the newest gallery and the newest setting."""
+        snapshot, rate = self.gallery.snapshot, self._stranger_rate
+        if snapshot is not self._used_snapshot:
+            recogniser.use_gallery(snapshot)
+            self._used_snapshot = snapshot
+        if rate is not None and rate != self._used_rate:
+            recogniser.set_stranger_rate(rate)
+            self._used_rate = rate
 
     def _look_at(self, frame: Frame, recogniser: Recogniser, missed: int) -> None:
         began_at = time.monotonic()

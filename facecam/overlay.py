@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from facecam.types import Decision, FaceResult, Frame, FrameResult, Match
+from facecam.types import Decision, Evidence, FaceResult, Frame, FrameResult, Match
 
 Colour = tuple[int, int, int]
 """Red, green and blue, 0 to 255 each."""
@@ -19,8 +19,9 @@ Box = tuple[float, float, float, float]
 """x1, y1, x2, y2 in pixels of the picture."""
 
 # From Okabe and Ito's palette, which stays apart for every kind of colour
-# blindness; dark text is readable on all three.
+# blindness; dark text is readable on all four.
 KNOWN: Colour = (86, 180, 233)
+UNSURE: Colour = (240, 228, 66)
 UNKNOWN: Colour = (230, 159, 0)
 NOT_JUDGED: Colour = (200, 204, 210)
 TEXT: Colour = (10, 12, 16)
@@ -28,6 +29,7 @@ TEXT: Colour = (10, 12, 16)
 
 _COLOURS = {
     Decision.KNOWN: KNOWN,
+    Decision.UNSURE: UNSURE,
     Decision.UNKNOWN: UNKNOWN,
     Decision.NOT_JUDGED: NOT_JUDGED,
 }
@@ -47,6 +49,7 @@ class FaceMark:
         box: the frame to draw, pixels of the picture; may reach beyond its edge.
         label: the text beside it, any script; empty for a face not judged yet.
         colour: of the frame, the landmarks and the label's background.
+        is_dashed: whether the frame is drawn dashed: the answer is not a firm one.
         landmarks: five points, x and y in pixels of the picture.
         track_id: the same for one face from frame to frame, or None.
         face: what the mark was made from.
@@ -55,6 +58,7 @@ class FaceMark:
     box: Box
     label: str
     colour: Colour
+    is_dashed: bool
     landmarks: tuple[tuple[float, float], ...]
     track_id: int | None
     face: FaceResult
@@ -88,6 +92,7 @@ def mark(face: FaceResult, ahead_s: float = 0.0) -> FaceMark:
         box=(x1, y1, x2, y2),
         label=label(face.match),
         colour=_COLOURS[face.match.decision],
+        is_dashed=face.match.decision in (Decision.UNSURE, Decision.NOT_JUDGED),
         landmarks=tuple((float(x), float(y)) for x, y in landmarks),
         track_id=face.track_id,
         face=face,
@@ -95,12 +100,34 @@ def mark(face: FaceResult, ahead_s: float = 0.0) -> FaceMark:
 
 
 def label(match: Match) -> str:
-    """Return the words for a match: "Zoë 0.82", "Unknown", or nothing yet."""
-    if match.decision is Decision.NOT_JUDGED:
-        return ""
-    if match.decision is Decision.UNKNOWN or match.name is None:
-        return "Unknown"
-    return match.name if match.similarity is None else f"{match.name} {match.similarity:.2f}"
+    """Return the words for a match: "Zoë", "Zoë?", "Unknown", "too dark", or nothing yet."""
+    match match:
+        case Match(decision=Decision.KNOWN, name=str(name)):
+            return name
+        case Match(decision=Decision.UNSURE, evidence=Evidence(name=name)):
+            return f"{name}?"
+        case Match(decision=Decision.NOT_JUDGED, reason=reason):
+            return reason.value if reason else ""
+    return "Unknown"
+
+
+def why(match: Match) -> tuple[str, ...]:
+    """Return what a match rests on, a line each, in words and numbers to read."""
+    if match.evidence is None:
+        if match.reason is not None:
+            return (f"Not judged: the face is {match.reason.value}.",)
+        if match.decision is Decision.NOT_JUDGED:
+            return ("Not looked at closely yet.",)
+        return ("Nobody is enrolled to compare with.",)
+    found = match.evidence
+    lines = [f"Most like {found.name}: {found.score:.2f}. Named from {found.limit:.2f} on."]
+    if found.second_name is not None and found.second_score is not None:
+        lines.append(f"Next most like {found.second_name}: {found.second_score:.2f}.")
+    if found.stopped_by is not None:
+        lines.append(f"Not named: {found.stopped_by.value}.")
+    looks = "1 look" if found.frames == 1 else f"{found.frames} looks"
+    samples = "1 sample" if found.samples == 1 else f"{found.samples} samples"
+    return (*lines, f"From {looks} at the face and {samples} of {found.name}.")
 
 
 def line_width_px(width: float, height: float) -> float:

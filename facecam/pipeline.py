@@ -5,8 +5,10 @@ No threads, no window, no files but the weights: whoever calls owns it.
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -15,17 +17,20 @@ from facecam.detect.mtcnn import Mtcnn
 from facecam.embed.crop import crop_face
 from facecam.embed.facenet import FaceNet
 from facecam.embed.stage import Beside, Embedder, EmbeddingRequest, EmbeddingStage, InTurn
-from facecam.match import Matcher
+from facecam.match import Matcher, one_name_each
 from facecam.network import Backend, open_network
-from facecam.quality import quality
+from facecam.openset.calibrated import Calibrated, Uncalibrated
+from facecam.openset.calibration import NoCalibrationError, find_calibration
+from facecam.quality import fault, quality, visibility
 from facecam.track.follower import Follower
-from facecam.track.identity import Identity, one_name_each
+from facecam.track.identity import Identity
 from facecam.track.pace import Pace
 from facecam.track.schedule import next_to_embed
 from facecam.track.search import Beside as SearchBeside
 from facecam.track.search import Detector
 from facecam.track.tracker import Track
 from facecam.types import (
+    Decision,
     Detection,
     FaceResult,
     FaceSample,
@@ -37,8 +42,7 @@ from facecam.types import (
 )
 from facecam.weights import find_model
 
-HYSTERESIS = 0.05
-"""How far a named track's similarity may fall below the limit before it loses the name."""
+log = logging.getLogger(__name__)
 
 
 class Recogniser:
@@ -61,12 +65,11 @@ class Recogniser:
         self._detector = detector
         self._stage: EmbeddingStage = InTurn(embedder)
         self._matcher = matcher
-        self._lenient = Matcher(max(matcher.limit - HYSTERESIS, -1.0))
-        self._gallery = empty_gallery(embedder.model_id, embedder.embedding_size)
         self._follower = Follower(detector)
         self._identities: dict[int, Identity] = {}
         self._frame: Frame | None = None
         self._embedded_at = -np.inf
+        self._is_settled = False
         self.embedded = 0
 
     @property
@@ -82,7 +85,13 @@ class Recogniser:
         """
         if snapshot.model_id != self.model_id:
             raise ValueError(f"gallery of {snapshot.model_id} given to {self.model_id}")
-        self._gallery = snapshot
+        self._matcher.use_gallery(snapshot)
+        self._is_settled = False
+
+    def set_stranger_rate(self, rate: float) -> None:
+        """Let this share of the strangers be named from now on, above 0, below 1."""
+        self._matcher.stranger_rate = rate
+        self._is_settled = False
 
     def embed_beside(self, on_finished: Callable[[], None]) -> Beside:
         """Embed the faces followed in a thread beside this one from now on.
@@ -118,7 +127,10 @@ class Recogniser:
         return self._result(frame)
 
     def revise(self, timeout_s: float = 0.0) -> FrameResult | None:
-        """Return the last frame's result again if a search or an embedding was finished since.
+        """Return the last frame's result again if there is more to say of it by now.
+
+        A search or an embedding was finished since, or the gallery or the setting
+        is another.
 
         Args:
             timeout_s: how long to wait for what is being made, seconds.
@@ -126,19 +138,16 @@ class Recogniser:
         if self._frame is None:
             return None
         found = self._follower.catch_up(timeout_s)
-        if not self._take_in(0.0 if found else timeout_s) and not found:
+        if not self._take_in(0.0 if found else timeout_s) and not found and self._is_settled:
             return None
         self._embed(self._frame, 1)
         return self._result(self._frame)
 
     def _embed(self, frame: Frame, most: int) -> None:
         self._take_in()
-        self._identities = {
-            track.id: self._identities.get(track.id) or Identity()
-            for track in self._follower.tracks
-        }
+        self._meet()
         faces = [
-            (track, self._identities[track.id], quality(track.detection))
+            (track, self._identities[track.id], visibility(track.detection))
             for track in self._follower.present
         ]
         for _ in range(most):
@@ -146,13 +155,26 @@ class Recogniser:
             chosen = next_to_embed(faces, frame.moment) if self._stage.is_free and rested else None
             if chosen is None:
                 return
-            self._submit(frame, chosen[0], chosen[2])
+            self._submit(frame, *chosen[:2])
             self._take_in()
 
-    def _submit(self, frame: Frame, track: Track, worth: float) -> None:
+    def _meet(self) -> None:
+        """Keep an identity for each track, and for none but those."""
+        before = self._identities
+        self._identities = {
+            track.id: before.get(track.id) or Identity() for track in self._follower.tracks
+        }
+        self._is_settled = self._is_settled and self._identities.keys() == before.keys()
+
+    def _submit(self, frame: Frame, track: Track, identity: Identity) -> None:
         face = track.detection
         crop = crop_face(frame.image, face.box)
+        reason = fault(face, crop)
+        if reason is not None:
+            identity.refuse(reason, frame.moment)
+            return
         self._embedded_at = frame.moment
+        worth = quality(face, crop)
         self._stage.submit(EmbeddingRequest(track.id, crop, face.score, worth, frame.moment))
 
     def _take_in(self, timeout_s: float = 0.0) -> bool:
@@ -164,11 +186,14 @@ class Recogniser:
         identity = self._identities.get(request.track_id)
         if identity is not None:  # the face may have gone meanwhile
             identity.add(sample, request.quality, request.at)
+            self._is_settled = False
         return True
 
     def _result(self, frame: Frame) -> FrameResult:
         present = self._follower.present
-        self._name([self._identities[track.id] for track in present])
+        if not self._is_settled:
+            self._name([self._identities[track.id] for track in present])
+            self._is_settled = True
         faces = sorted(map(self._face, present), key=_size, reverse=True)
         return FrameResult(frame, tuple(faces), time.monotonic())
 
@@ -183,14 +208,11 @@ class Recogniser:
         vectors = [identity.embedding for identity in embedded if identity.embedding is not None]
         if not vectors:
             return
-        fresh = self._matcher.match(np.stack(vectors), self._gallery)
-        lenient = self._lenient.match(np.stack(vectors), self._gallery)
-        settled = [
-            held if held.person_id == identity.match.person_id else new
-            for identity, new, held in zip(embedded, fresh, lenient, strict=True)
-        ]
-        for identity, match in zip(embedded, one_name_each(settled), strict=True):
-            identity.match = match
+        held = [identity.match.person_id for identity in embedded]
+        matches = self._matcher.match(np.stack(vectors), held)
+        for identity, match in zip(embedded, one_name_each(matches), strict=True):
+            evidence = match.evidence and replace(match.evidence, frames=identity.samples)
+            identity.match = replace(match, evidence=evidence)
 
     def identify(self, image: Image) -> tuple[FaceResult, ...]:
         """Find and name the faces of one picture.
@@ -202,11 +224,17 @@ class Recogniser:
             The faces, largest first, each with its sample and its match.
         """
         found = largest_first(self._detector.detect(image))
+        crops = [crop_face(image, face.box) for face in found]
+        reasons = [fault(face, crop) for face, crop in zip(found, crops, strict=True)]
         samples = self.samples(image, found)
-        matches = self.match(samples)
+        matches = iter(self.match([s for s, why in zip(samples, reasons, strict=True) if not why]))
         return tuple(
-            FaceResult(detection, match, sample=sample)
-            for detection, match, sample in zip(found, matches, samples, strict=True)
+            FaceResult(
+                detection,
+                Match(Decision.NOT_JUDGED, reason=why) if why else next(matches),
+                sample=sample,
+            )
+            for detection, sample, why in zip(found, samples, reasons, strict=True)
         )
 
     def samples(self, image: Image, detections: Sequence[Detection]) -> list[FaceSample]:
@@ -223,13 +251,13 @@ class Recogniser:
         """Compare samples with the gallery."""
         if not samples:
             return []
-        return self._matcher.match(np.stack([s.embedding for s in samples]), self._gallery)
+        return self._matcher.match(np.stack([s.embedding for s in samples]))
 
 
 def open_recogniser(
     *,
     min_face_px: int = 40,
-    limit: float = 0.60,
+    one_stranger_in: int = 1000,
     threads: int = 2,
     backend: str = "litert",
 ) -> Recogniser:
@@ -237,7 +265,7 @@ def open_recogniser(
 
     Args:
         min_face_px: the smallest face looked for, pixels.
-        limit: the cosine similarity from which a face is named.
+        one_stranger_in: of so many strangers one may be given a name.
         threads: processor cores a network may use.
         backend: ``litert`` or ``tensorflow``.
 
@@ -246,7 +274,9 @@ def open_recogniser(
     """
     runtime = Backend(backend)
     detector = open_detector(min_face_px=min_face_px, threads=threads, backend=runtime)
-    return Recogniser(detector, open_embedder(threads=threads, backend=runtime), Matcher(limit))
+    embedder = open_embedder(threads=threads, backend=runtime)
+    matcher = Matcher(open_scoring(embedder.model_id), 1 / one_stranger_in)
+    return Recogniser(detector, embedder, matcher)
 
 
 def open_detector(*, min_face_px: int, threads: int, backend: Backend) -> Mtcnn:
@@ -265,10 +295,17 @@ def open_embedder(*, threads: int, backend: Backend) -> FaceNet:
     return FaceNet(network, model.manifest.id, model.manifest.embedding_size or 0)
 
 
-def empty_gallery(model_id: str, embedding_size: int) -> GallerySnapshot:
-    """Return a gallery with nobody in it."""
-    nobody = np.empty((0, embedding_size), np.float32)
-    return GallerySnapshot(model_id, nobody, np.empty(0, np.int64), {})
+def open_scoring(model_id: str) -> Calibrated | Uncalibrated:
+    """Return what compares the embeddings of a model: by its calibration, if there is one.
+
+    Raises:
+        WeightsError: the calibration to use is damaged or another model's.
+    """
+    try:
+        return Calibrated(find_calibration(model_id))
+    except NoCalibrationError as error:
+        log.warning("%s Until then names are given by plain cosine similarity.", error)
+        return Uncalibrated()
 
 
 def _size(face: FaceResult) -> float:

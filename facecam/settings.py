@@ -10,6 +10,7 @@ import os
 import tempfile
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -34,11 +35,9 @@ class Settings(BaseModel):
         le=400,
         description="Smallest face looked for, pixels of the camera picture.",
     )
-    limit: float = Field(
-        default=0.60,
-        ge=0.0,
-        le=1.0,
-        description="Cosine similarity from which a face is given a name.",
+    one_stranger_in: Literal[100, 1000, 10000] = Field(
+        default=1000,
+        description="Of so many strangers one may be given a name: 100, 1000 or 10000.",
     )
     show_landmarks: bool = Field(default=False, description="Draw the five landmarks of each face.")
 

@@ -85,8 +85,52 @@ class Decision(Enum):
     """What the program says of a face."""
 
     KNOWN = "known"
+    UNSURE = "unsure"
     UNKNOWN = "unknown"
     NOT_JUDGED = "not_judged"
+
+
+class Reason(Enum):
+    """Why a face is not judged, in words to show."""
+
+    TOO_SMALL = "too small"
+    TURNED_AWAY = "turned away"
+    TOO_DARK = "too dark"
+    TOO_BRIGHT = "too bright"
+    BLURRED = "blurred"
+
+
+class Gate(Enum):
+    """What stopped a face from being given its best name, in words to show."""
+
+    SCORE = "too little like anybody known"
+    MARGIN = "as much like somebody else"
+    TAKEN = "somebody in the picture is more like that person"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a match rests on. Scores are similarities beyond what a stranger would have.
+
+    Attributes:
+        name: of the person most like the face.
+        score: how much, see ``facecam.openset.score``.
+        limit: the score from which a face is given a name.
+        samples: how many samples of that person are enrolled.
+        second_name: of the person next most like it, None in a gallery of one.
+        second_score: how much; None in a gallery of one.
+        stopped_by: what kept the face from being given the name, None if nothing did.
+        frames: how many embeddings of the face spoke.
+    """
+
+    name: str
+    score: float
+    limit: float
+    samples: int
+    second_name: str | None = None
+    second_score: float | None = None
+    stopped_by: Gate | None = None
+    frames: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +141,18 @@ class Match:
         decision: the answer.
         person_id: the person named when ``decision`` is KNOWN, else None.
         name: that person's name, else None.
-        similarity: cosine similarity with the nearest enrolled person, -1 to 1;
+        similarity: cosine similarity with the person most like the face, -1 to 1;
             None when the gallery is empty or the face was not compared.
+        evidence: what the answer rests on, None as for ``similarity``.
+        reason: why the face is not judged; None if it is, or was not looked at yet.
     """
 
     decision: Decision
     person_id: int | None = None
     name: str | None = None
     similarity: float | None = None
+    evidence: Evidence | None = None
+    reason: Reason | None = None
 
 
 NOT_JUDGED = Match(Decision.NOT_JUDGED)

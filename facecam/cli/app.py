@@ -26,9 +26,9 @@ from facecam.cli.failures import install_bug_reports, run
 from facecam.cli.options import (
     BackendOption,
     GalleryOption,
-    LimitOption,
     MinFaceOption,
     SourceOption,
+    StrangersOption,
 )
 
 app = typer.Typer(
@@ -59,7 +59,7 @@ def start(
     source: SourceOption = None,
     gallery: GalleryOption = None,
     min_face: MinFaceOption = None,
-    limit: LimitOption = None,
+    strangers: StrangersOption = None,
     backend: BackendOption = None,
     version: Annotated[  # noqa: ARG001 - its callback has acted on it
         bool,
@@ -74,7 +74,7 @@ def start(
     Without a command: open the window.
     """
     if context.invoked_subcommand is None:
-        raise typer.Exit(window.show(source, gallery, min_face, limit, backend))
+        raise typer.Exit(window.show(source, gallery, min_face, strangers, backend))
 
 
 def main() -> None:

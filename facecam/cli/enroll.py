@@ -49,7 +49,7 @@ def enroll(
     from facecam.pipeline import open_recogniser
 
     portraits = _portraits(name, images or [], folder)
-    settings = settings_with(min_face, None)
+    settings = settings_with(min_face)
     recogniser = open_recogniser(min_face_px=settings.min_face_px, backend=backend or "litert")
     enrolled: Counter[str] = Counter()
     refused: list[str] = []

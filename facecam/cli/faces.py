@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from facecam.types import Decision, FaceResult
+from facecam.overlay import label
+from facecam.types import Decision, Evidence, FaceResult, Match
 
 Json = dict[str, Any]
 
@@ -17,9 +18,11 @@ def face_json(face: FaceResult) -> Json:
 
     Returns:
         ``box`` [x1, y1, x2, y2] and ``landmarks`` (five [x, y]) in pixels,
-        ``score``, ``name`` or None, ``similarity`` or None, ``decision``.
+        ``score``, ``name`` or None, ``similarity`` or None, ``decision``, and
+        what it rests on: ``reason`` why the face is not judged or None, ``why``
+        with the fields of ``Evidence`` or None.
     """
-    similarity = face.match.similarity
+    similarity, reason = face.match.similarity, face.match.reason
     return {
         "box": _rounded(face.detection.box),
         "landmarks": _rounded(face.detection.landmarks),
@@ -27,6 +30,8 @@ def face_json(face: FaceResult) -> Json:
         "name": face.match.name,
         "similarity": None if similarity is None else round(float(similarity), 4),
         "decision": face.match.decision.value,
+        "reason": reason.value if reason else None,
+        "why": None if face.match.evidence is None else _evidence_json(face.match.evidence),
     }
 
 
@@ -36,16 +41,30 @@ def tracked_face_json(face: FaceResult) -> Json:
 
 
 def face_line(face: FaceResult) -> str:
-    """Return a face as a line to read: "Zoë 0.82, at 10,20 to 90,120"."""
+    """Return a face as a line to read: "Zoë, at 10,20 to 90,120"."""
     x1, y1, x2, y2 = (round(float(value)) for value in face.detection.box)
-    return f"{_who(face)}, at {x1},{y1} to {x2},{y2}"
+    return f"{_answer(face.match)}, at {x1},{y1} to {x2},{y2}"
 
 
-def _who(face: FaceResult) -> str:
-    if face.match.decision is not Decision.KNOWN:
-        return "Unknown"
-    similarity = face.match.similarity
-    return f"{face.match.name}" + ("" if similarity is None else f" {similarity:.2f}")
+def _answer(match: Match) -> str:
+    if match.decision is Decision.NOT_JUDGED:
+        return f"Not judged ({match.reason.value})" if match.reason else "Not judged"
+    return label(match)
+
+
+def _evidence_json(evidence: Evidence) -> Json:
+    second = evidence.second_score
+    return {
+        "name": evidence.name,
+        "score": round(evidence.score, 4),
+        "limit": round(evidence.limit, 4),
+        "second_name": evidence.second_name,
+        "second_score": None if second is None else round(second, 4),
+        "margin": None if second is None else round(evidence.score - second, 4),
+        "stopped_by": evidence.stopped_by.value if evidence.stopped_by else None,
+        "samples": evidence.samples,
+        "frames": evidence.frames,
+    }
 
 
 def _rounded(pixels: NDArray[np.float32]) -> Any:  # noqa: ANN401 - nested lists of float

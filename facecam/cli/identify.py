@@ -15,8 +15,8 @@ from facecam.cli.options import (
     GalleryOption,
     ImagesArgument,
     JsonOption,
-    LimitOption,
     MinFaceOption,
+    StrangersOption,
     settings_with,
 )
 from facecam.errors import PictureError, UsageError
@@ -33,7 +33,7 @@ def identify(
     ] = None,
     gallery: GalleryOption = None,
     min_face: MinFaceOption = None,
-    limit: LimitOption = None,
+    strangers: StrangersOption = None,
     backend: BackendOption = None,
 ) -> None:
     """Say who is in pictures.
@@ -46,9 +46,11 @@ def identify(
 
     if output is not None and len(images) != 1:
         raise UsageError(f"--output writes one picture, and {len(images)} were given.")
-    settings = settings_with(min_face, limit)
+    settings = settings_with(min_face, strangers)
     recogniser = open_recogniser(
-        min_face_px=settings.min_face_px, limit=settings.limit, backend=backend or "litert"
+        min_face_px=settings.min_face_px,
+        one_stranger_in=settings.one_stranger_in,
+        backend=backend or "litert",
     )
     with GalleryStore(paths.gallery_file(gallery)) as store:
         recogniser.use_gallery(store.snapshot(recogniser.model_id))

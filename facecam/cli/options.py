@@ -52,13 +52,12 @@ MinFaceOption = Annotated[
         callback=_inherited,
     ),
 ]
-LimitOption = Annotated[
-    float | None,
+StrangersOption = Annotated[
+    Literal[100, 1000, 10000] | None,
     typer.Option(
-        "--limit",
-        min=0.0,
-        max=1.0,
-        help="The cosine similarity from which a face is given a name.",
+        "--strangers",
+        help="Of so many strangers one may be given a name: 100, 1000 or 10000. "
+        "The more, the less often your own people are named, too.",
         callback=_inherited,
     ),
 ]
@@ -76,8 +75,8 @@ ImagesArgument = Annotated[
 ]
 
 
-def settings_with(min_face: int | None, limit: float | None) -> Settings:
+def settings_with(min_face: int | None, strangers: int | None = None) -> Settings:
     """Return the user's settings with what was given on the command line in their place."""
-    given = {"min_face_px": min_face, "limit": limit}
+    given = {"min_face_px": min_face, "one_stranger_in": strangers}
     chosen = {name: value for name, value in given.items() if value is not None}
     return load(paths.settings_file()).model_copy(update=chosen)

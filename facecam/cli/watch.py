@@ -13,8 +13,8 @@ from facecam.cli.options import (
     BackendOption,
     GalleryOption,
     JsonOption,
-    LimitOption,
     MinFaceOption,
+    StrangersOption,
     settings_with,
 )
 from facecam.errors import FacecamError
@@ -40,7 +40,7 @@ def watch(
     ] = None,
     gallery: GalleryOption = None,
     min_face: MinFaceOption = None,
-    limit: LimitOption = None,
+    strangers: StrangersOption = None,
     backend: BackendOption = None,
 ) -> None:
     """Say who is seen, until the source ends or Ctrl-C is pressed.
@@ -51,19 +51,22 @@ def watch(
     """
     from facecam.capture import open_source
     from facecam.cli.presence import Presence
+    from facecam.embed.views import embedding_id
     from facecam.engine import Engine
     from facecam.gallery import GalleryService
     from facecam.pipeline import open_recogniser
     from facecam.weights import find_model
 
-    settings = settings_with(min_face, limit)
+    settings = settings_with(min_face, strangers)
     opened = open_source(source)
-    model_id = find_model("facenet").manifest.id
+    model_id = embedding_id(find_model("facenet").manifest.id)
     service = GalleryService(paths.gallery_file(gallery), model_id)
     engine = Engine(
         opened,
         lambda: open_recogniser(
-            min_face_px=settings.min_face_px, limit=settings.limit, backend=backend or "litert"
+            min_face_px=settings.min_face_px,
+            one_stranger_in=settings.one_stranger_in,
+            backend=backend or "litert",
         ),
         service,
         every_frame=not opened.live,

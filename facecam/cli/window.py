@@ -27,7 +27,7 @@ def show(
     source: str | None,
     gallery: Path | None,
     min_face: int | None,
-    limit: float | None,
+    strangers: int | None,
     backend: str | None,
 ) -> int:
     """Open the window and return its exit code once it is closed.
@@ -37,14 +37,14 @@ def show(
             camera, else the demo.
         gallery: the gallery file, None for the user's own.
         min_face: the smallest face to look for, pixels; None for the settings'.
-        limit: the similarity from which a face is named; None for the settings'.
+        strangers: of how many strangers one may be named; None for the settings'.
         backend: what runs the networks, None for LiteRT.
 
     Raises:
         DisplayError: there is no screen.
         WeightsError: the weights are not installed.
     """
-    settings = settings_with(min_face, limit)
+    settings = settings_with(min_face, strangers)
     chosen, banner = first_source(source or settings.source)
     with engines(settings, gallery, backend) as open_engine:
         from facecam import gui
@@ -70,11 +70,12 @@ def engines(
     # the cores that Qt and the networks need.
     os.environ.setdefault(*_ONE_BLAS_THREAD)
     from facecam.capture import open_source
+    from facecam.embed.views import embedding_id
     from facecam.engine import Engine
     from facecam.gallery import GalleryService
     from facecam.weights import find_model
 
-    model_id = find_model("facenet").manifest.id
+    model_id = embedding_id(find_model("facenet").manifest.id)
     service = GalleryService(paths.gallery_file(gallery), model_id, wait=False)
 
     def recogniser() -> Recogniser:
@@ -82,7 +83,9 @@ def engines(
         from facecam.pipeline import open_recogniser
 
         opened = open_recogniser(
-            min_face_px=settings.min_face_px, limit=settings.limit, backend=backend or "litert"
+            min_face_px=settings.min_face_px,
+            one_stranger_in=settings.one_stranger_in,
+            backend=backend or "litert",
         )
         service.wait_until_open()
         return opened

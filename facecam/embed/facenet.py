@@ -11,8 +11,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from facecam.embed.views import embedding_id, views
 from facecam.network import Network
 from facecam.types import Floats, Image
+from facecam.vectors import unit
 
 
 class FaceNet:
@@ -20,33 +22,40 @@ class FaceNet:
 
     Args:
         network: ``image`` (n, 160, 160, 3) standardised to ``embedding`` (n, d).
-        model_id: names the weights; embeddings of different ids cannot be compared.
+        weights_id: names the weights.
         embedding_size: d, the length of an embedding.
+
+    Attributes:
+        model_id: names the weights and the views; see ``embedding_id``.
+        embedding_size: as given.
     """
 
-    def __init__(self, network: Network, model_id: str, embedding_size: int) -> None:
-        self.model_id = model_id
+    def __init__(self, network: Network, weights_id: str, embedding_size: int) -> None:
+        self.model_id = embedding_id(weights_id)
         self.embedding_size = embedding_size
         self._network = network
 
     def embed(self, crops: Sequence[Image]) -> Floats:
-        """Embed crops, one run of the network each.
+        """Embed crops, each in two ``views``: two runs of the network a face.
 
-        A batch of four would save a quarter of the time a face on two cores, but
+        A batch of four would save a quarter of the time a run on two cores, but
         each batch size keeps its own copy of 90 MB of weights.
 
         Args:
             crops: ``(160, 160, 3)`` uint8, RGB.
 
         Returns:
-            ``(n, d)`` float32, rows of length 1.
+            ``(n, d)`` float32, rows of length 1: the direction between both views'.
         """
         vectors = np.empty((len(crops), self.embedding_size), np.float32)
         for row, crop in zip(vectors, crops, strict=True):
-            row[:] = self._network.run(image=standardised(crop)[None])["embedding"][0]
-        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-        unit: Floats = vectors / np.maximum(lengths, 1e-12)
-        return unit
+            row[:] = sum(self._look(view) for view in views(crop))
+        return unit(vectors)
+
+    def _look(self, view: Image) -> Floats:
+        vector: Floats = self._network.run(image=standardised(view)[None])["embedding"]
+        direction: Floats = unit(vector)[0]
+        return direction
 
 
 def standardised(crop: Image) -> Floats:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from facecam.capture import open_source
 from facecam.pipeline import Recogniser
-from facecam.quality import quality
+from facecam.quality import visibility
 from facecam.track.schedule import KeyFrames
 from facecam.track.search import Detector
 from facecam.track.tracker import Track, Tracker
@@ -63,7 +63,7 @@ class Reference:
 
 @dataclass(slots=True, eq=False)
 class _Best:
-    quality: float
+    visibility: float
     image: Image
     detection: Detection
     frames: int
@@ -105,7 +105,7 @@ def refer(clip: str, detector: Detector, recogniser: Recogniser) -> Reference:
     lasting = {track: seen for track, seen in best.items() if seen.frames >= LEAST_FRAMES}
     samples = [recogniser.samples(one.image, [one.detection])[0] for one in lasting.values()]
     person = _people([sample.embedding for sample in samples])
-    worth = [one.quality for one in lasting.values()]
+    worth = [one.visibility for one in lasting.values()]
     kept = [max(np.flatnonzero(person == who), key=lambda row: worth[row]) for who in _ids(person)]
     return Reference(
         fps,
@@ -117,14 +117,14 @@ def refer(clip: str, detector: Detector, recogniser: Recogniser) -> Reference:
 
 
 def _keep_best(best: dict[int, _Best], track: Track, image: Image) -> None:
-    worth = quality(track.detection)
+    worth = visibility(track.detection)
     before = best.get(track.id)
     if before is None:
         best[track.id] = _Best(worth, image, track.detection, 1)
         return
     before.frames += 1
-    if worth > before.quality:
-        before.quality, before.image, before.detection = worth, image, track.detection
+    if worth > before.visibility:
+        before.visibility, before.image, before.detection = worth, image, track.detection
 
 
 def _people(embeddings: Sequence[Floats]) -> NDArray[np.int64]:

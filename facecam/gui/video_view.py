@@ -27,6 +27,7 @@ _HINT_TEXT = QColor(240, 243, 247)
 _OUTLINE = QColor(0, 0, 0, 150)
 _HINT_MS = 2500
 _LABEL_PADDING_PX = 5.0
+_DASH_PX = 9.0
 
 
 class VideoView(QWidget):
@@ -193,6 +194,8 @@ class VideoView(QWidget):
         for colour, width_px in ((_OUTLINE, line_px + 2), (QColor(*mark.colour), line_px)):
             pen = QPen(colour, width_px)
             pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+            if mark.is_dashed:
+                pen.setDashPattern([_DASH_PX / width_px] * 2)
             painter.setPen(pen)
             painter.drawRect(box)
         if self._shows_landmarks:

@@ -13,6 +13,11 @@ from facecam.errors import WeightsError
 from facecam.openset.population import Population
 from facecam.openset.tail import Tail
 
+
+class NoCalibrationError(WeightsError):
+    """There is no calibration for a model."""
+
+
 SHIPPED = Path(__file__).parent.parent / "calibrations"
 
 
@@ -64,7 +69,8 @@ def find_calibration(model_id: str) -> Calibration:
     """Read the calibration to use: the one the user made, else the one shipped.
 
     Raises:
-        WeightsError: there is none, or the one to use is damaged or another model's.
+        NoCalibrationError: there is none.
+        WeightsError: the one to use is damaged or another model's.
     """
     own = own_file(model_id)
     return load_calibration(own if own.exists() else SHIPPED / own.name, model_id)
@@ -78,7 +84,8 @@ def load_calibration(file: Path, model_id: str) -> Calibration:
         model_id: the model it must belong to.
 
     Raises:
-        WeightsError: the file is missing, damaged or another model's.
+        NoCalibrationError: there is no such file.
+        WeightsError: it is damaged or another model's.
     """
     try:
         with file.open("rb") as opened, np.load(opened, allow_pickle=False) as arrays:
@@ -92,7 +99,7 @@ def load_calibration(file: Path, model_id: str) -> Calibration:
                 str(arrays["model_id"]), population, tail, int(arrays["people"])
             )
     except FileNotFoundError as error:
-        raise WeightsError(
+        raise NoCalibrationError(
             f"There is no calibration for {model_id}: make one with "
             "'facecam calibrate --images DIR', a folder with a sub-folder a person."
         ) from error

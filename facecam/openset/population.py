@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from facecam.types import Floats
+from facecam.vectors import unit
 
 CROWDS = 16
 LEAST_PEOPLE = 10
@@ -66,13 +67,6 @@ def fit_population(embeddings: Floats, people: NDArray[np.int64]) -> Population:
     kept = variances > SMALLEST_SPREAD
     spread = (directions[:, kept] * np.sqrt(variances[kept])).T
     return Population(*(part.astype(np.float32) for part in (means, shares, spread)))
-
-
-def unit(vectors: Floats) -> Floats:
-    """Return ``(n, d)`` float32 rows scaled to length 1."""
-    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    scaled: Floats = (vectors / np.maximum(lengths, 1e-12)).astype(np.float32)
-    return scaled
 
 
 def _crowds(people: NDArray[np.float64]) -> NDArray[np.intp]:

@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from facecam.openset.cohort import Cohort
-from facecam.openset.population import unit
 from facecam.types import Floats
+from facecam.vectors import unit
 
 SAMPLES_COST = 0.04
 """The mean of several samples lies nearer to everyone, strangers too: taken off
@@ -25,13 +25,8 @@ class Enrolled:
     """
 
     def __init__(self, embeddings: Floats, person_ids: NDArray[np.int64], cohort: Cohort) -> None:
-        self.person_ids, person, samples = np.unique(
-            person_ids, return_inverse=True, return_counts=True
-        )
-        sums = np.zeros((len(samples), embeddings.shape[1]), np.float32)
-        np.add.at(sums, person, embeddings)
+        self.person_ids, self._means, samples = person_means(embeddings, person_ids)
         self._cohort = cohort
-        self._means = unit(sums)
         self._levels = cohort.level(self._means) + SAMPLES_COST * np.log10(samples)
 
     def scores(self, embeddings: Floats) -> Floats:
@@ -50,3 +45,22 @@ class Enrolled:
         """Return ``(n, people)`` float32: the plain cosine with each person's mean."""
         plain: Floats = embeddings @ self._means.T
         return plain
+
+
+def person_means(
+    embeddings: Floats, person_ids: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], Floats, NDArray[np.int64]]:
+    """Return what stands for each person.
+
+    Args:
+        embeddings: ``(n, d)`` float32, rows of length 1.
+        person_ids: ``(n,)`` who each row shows.
+
+    Returns:
+        The people's ids ``(people,)``, ascending; their mean directions
+        ``(people, d)`` float32, rows of length 1; how many samples each has.
+    """
+    ids, person, samples = np.unique(person_ids, return_inverse=True, return_counts=True)
+    sums = np.zeros((len(ids), embeddings.shape[1]), np.float32)
+    np.add.at(sums, person, embeddings)
+    return ids, unit(sums), samples

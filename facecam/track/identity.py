@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 
-from facecam.types import NOT_JUDGED, Decision, FaceSample, Floats, Match
+from facecam.types import NOT_JUDGED, Decision, FaceSample, Floats, Match, Reason
 
 MEMORY = 0.9
 """What an earlier embedding's weight is worth when the next one comes."""
@@ -21,7 +19,8 @@ class Identity:
 
     Attributes:
         samples: how many embeddings were fused.
-        embedded_at: when the last one was made, seconds of ``time.monotonic()``.
+        embedded_at: when the last one was made, or refused, seconds of
+            ``time.monotonic()``.
         best: the sample of the best quality of late, for enrolment, or None.
         best_quality: its quality, fading with age; 0 before the first.
         match: the answer.
@@ -59,25 +58,8 @@ class Identity:
         self.samples += 1
         self.embedded_at = at
 
-
-def one_name_each(matches: Sequence[Match]) -> list[Match]:
-    """Let a person be in a frame once: the most similar face keeps the name.
-
-    Of faces equally similar it is the first, the one that has been there longer.
-    """
-    holder: dict[int | None, int] = {}
-    for index, match in enumerate(matches):
-        rival = holder.setdefault(match.person_id, index)
-        if similarity(match) > similarity(matches[rival]):
-            holder[match.person_id] = index
-    return [
-        match
-        if match.person_id is None or holder[match.person_id] == index
-        else Match(Decision.UNKNOWN, similarity=match.similarity)
-        for index, match in enumerate(matches)
-    ]
-
-
-def similarity(match: Match) -> float:
-    """Return a match's similarity, below all others where there is none."""
-    return -np.inf if match.similarity is None else match.similarity
+    def refuse(self, reason: Reason, at: float) -> None:
+        """Take note that the face could not be judged as it was seen; earlier answers stay."""
+        self.embedded_at = at
+        if self.samples == 0:
+            self.match = Match(Decision.NOT_JUDGED, reason=reason)

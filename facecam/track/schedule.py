@@ -85,6 +85,8 @@ class KeyFrames:
 
 REFRESH_S = 1.0
 """How old the newest embedding of a well-known face may grow."""
+RETRY_S = 0.2
+"""How soon a face that could not be judged is looked at again."""
 ENOUGH_SAMPLES = 3
 """How many embeddings make a face well known."""
 BETTER = 1.3
@@ -100,7 +102,7 @@ def next_to_embed(
     than before, then the one embedded longest ago.
 
     Args:
-        faces: each with its identity and the quality with which it is seen now.
+        faces: each with its identity and its visibility now (``facecam.quality``).
         at: the frame's moment, seconds.
 
     Returns:
@@ -108,11 +110,11 @@ def next_to_embed(
     """
 
     def urgency(face: tuple[Track, Identity, float]) -> tuple[bool, bool, bool, float]:
-        _, identity, quality = face
+        _, identity, visibility = face
         return (
             identity.samples == 0,
             identity.samples < ENOUGH_SAMPLES,
-            quality > BETTER * identity.best_quality,
+            visibility > BETTER * identity.best_quality,
             at - identity.embedded_at,
         )
 
@@ -121,9 +123,12 @@ def next_to_embed(
 
 
 def _is_worth_it(face: tuple[Track, Identity, float], at: float) -> bool:
-    _, identity, quality = face
+    _, identity, visibility = face
+    since_s = at - identity.embedded_at
+    if identity.match.reason is not None:
+        return since_s >= RETRY_S
     return (
         identity.samples < ENOUGH_SAMPLES
-        or quality > BETTER * identity.best_quality
-        or at - identity.embedded_at >= REFRESH_S
+        or visibility > BETTER * identity.best_quality
+        or since_s >= REFRESH_S
     )

@@ -20,7 +20,7 @@ class Stages:
     Attributes:
         model_id: the network that embeds.
         detect: a picture to its faces.
-        embed: a picture and a box to an embedding of two views.
+        embed: a picture and a box to an embedding.
     """
 
     model_id: str
@@ -34,7 +34,7 @@ def open_stages(backend: str | None) -> Stages:
     Raises:
         WeightsError: weights are missing or damaged.
     """
-    from facecam.embed.views import embed_views
+    from facecam.embed.crop import crop_face
     from facecam.network import Backend
     from facecam.pipeline import open_detector, open_embedder
 
@@ -43,6 +43,7 @@ def open_stages(backend: str | None) -> Stages:
     embedder = open_embedder(threads=2, backend=runtime)
 
     def embed(image: Image, box: Floats) -> Floats:
-        return embed_views(embedder.embed, image, box)
+        embedding: Floats = embedder.embed([crop_face(image, box)])[0]
+        return embedding
 
     return Stages(embedder.model_id, detector.detect, embed)
