@@ -9,9 +9,10 @@ from facecam.errors import UsageError, WeightsError
 from facecam.openset.calibration import SHIPPED, find_calibration, load_calibration, own_file
 from facecam.openset.cohort import Cohort
 from facecam.openset.fit import fit
-from facecam.openset.population import fit_population, unit
+from facecam.openset.population import fit_population
 from facecam.openset.score import Enrolled
 from facecam.openset.tail import Tail
+from facecam.vectors import unit
 
 TAIL = Tail(-15.0, -6.0, -1.9, 0.95)
 
