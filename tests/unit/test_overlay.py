@@ -4,9 +4,26 @@ import numpy as np
 import pytest
 
 from facecam import overlay
-from facecam.types import NOT_JUDGED, Decision, Detection, FaceResult, Frame, FrameResult, Match
+from facecam.types import (
+    NOT_JUDGED,
+    Decision,
+    Detection,
+    Evidence,
+    FaceResult,
+    Frame,
+    FrameResult,
+    Gate,
+    Match,
+    Reason,
+)
 
 ZOE = Match(Decision.KNOWN, person_id=1, name="Zoë", similarity=0.824)
+PERHAPS_BOB = Match(
+    Decision.UNSURE,
+    similarity=0.6,
+    evidence=Evidence("Bob", 0.25, 0.27, 1, "Ada", 0.1, Gate.SCORE, frames=4),
+)
+IN_THE_DARK = Match(Decision.NOT_JUDGED, reason=Reason.TOO_DARK)
 STRANGER = Match(Decision.UNKNOWN, similarity=0.31)
 
 
@@ -27,15 +44,42 @@ def luminance(colour: overlay.Colour) -> float:
 @pytest.mark.parametrize(
     ("match", "words"),
     [
-        (ZOE, "Zoë 0.82"),
-        (Match(Decision.KNOWN, 2, "李小龙", 0.7), "李小龙 0.70"),
-        (Match(Decision.KNOWN, 2, "Ann"), "Ann"),
+        (ZOE, "Zoë"),
+        (Match(Decision.KNOWN, 2, "李小龙", 0.7), "李小龙"),
+        (PERHAPS_BOB, "Bob?"),
         (STRANGER, "Unknown"),
         (NOT_JUDGED, ""),
+        (IN_THE_DARK, "too dark"),
     ],
 )
-def test_the_label_says_who_it_is_and_how_alike(match, words):
+def test_the_label_says_who_it_is_in_as_few_words_as_there_are(match, words):
     assert overlay.label(match) == words
+
+
+def test_the_why_tells_both_people_the_limit_and_what_stopped_the_name():
+    assert overlay.why(PERHAPS_BOB) == (
+        "Most like Bob: 0.25. Named from 0.27 on.",
+        "Next most like Ada: 0.10.",
+        "Not named: too little like anybody known.",
+        "From 4 looks at the face and 1 sample of Bob.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("match", "words"),
+    [
+        (IN_THE_DARK, "Not judged: the face is too dark."),
+        (NOT_JUDGED, "Not looked at closely yet."),
+        (Match(Decision.UNKNOWN), "Nobody is enrolled to compare with."),
+    ],
+)
+def test_the_why_of_a_face_that_was_not_compared_is_one_line(match, words):
+    assert overlay.why(match) == (words,)
+
+
+def test_answers_that_are_not_firm_are_drawn_dashed():
+    marks = [overlay.mark(face(m)) for m in (ZOE, PERHAPS_BOB, STRANGER, IN_THE_DARK)]
+    assert [mark.is_dashed for mark in marks] == [False, True, False, True]
 
 
 def test_a_mark_carries_the_face_it_was_made_from():
@@ -50,11 +94,13 @@ def test_a_mark_carries_the_face_it_was_made_from():
 def test_marks_keep_the_order_of_the_faces():
     frame = Frame(1, np.zeros((80, 80, 3), np.uint8), 0.0)
     result = FrameResult(frame, (face(ZOE), face(STRANGER), face(NOT_JUDGED)), 0.1)
-    assert [mark.label for mark in overlay.marks(result)] == ["Zoë 0.82", "Unknown", ""]
+    assert [mark.label for mark in overlay.marks(result)] == ["Zoë", "Unknown", ""]
     assert len({mark.colour for mark in overlay.marks(result)}) == 3
 
 
-@pytest.mark.parametrize("background", [overlay.KNOWN, overlay.UNKNOWN, overlay.NOT_JUDGED])
+@pytest.mark.parametrize(
+    "background", [overlay.KNOWN, overlay.UNSURE, overlay.UNKNOWN, overlay.NOT_JUDGED]
+)
 def test_label_text_is_readable_on_every_colour(background):
     lighter, darker = luminance(background) + 0.05, luminance(overlay.TEXT) + 0.05
     assert lighter / darker >= 7  # WCAG's level AAA

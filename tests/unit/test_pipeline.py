@@ -3,12 +3,14 @@
 import numpy as np
 import pytest
 
-from facecam.match import Matcher
-from facecam.pipeline import HYSTERESIS, Recogniser
-from facecam.types import Decision, Detection, Frame, GallerySnapshot
+from facecam.match import HYSTERESIS, Matcher
+from facecam.openset.calibrated import Uncalibrated
+from facecam.pipeline import Recogniser
+from facecam.types import Decision, Detection, Frame, GallerySnapshot, Reason
 
-LIMIT = 0.6
-IMAGE = np.zeros((200, 400, 3), np.uint8)
+RATE = 0.001
+LIMIT = Uncalibrated()(np.eye(1, 2, dtype=np.float32), np.array([7])).limit(RATE)
+IMAGE = np.random.default_rng(0).integers(0, 255, (200, 400, 3), np.uint8)
 
 
 def face(x):
@@ -46,7 +48,7 @@ class FakeEmbedder:
 
 
 def with_ada(detector, embedder):
-    recogniser = Recogniser(detector, embedder, Matcher(LIMIT))
+    recogniser = Recogniser(detector, embedder, Matcher(Uncalibrated(), RATE))
     ada = np.array([[1, 0]], np.float32)
     recogniser.use_gallery(GallerySnapshot("fake", ada, np.array([7]), {7: "Ada"}))
     return recogniser
@@ -128,6 +130,47 @@ def test_a_new_gallery_counts_from_the_next_frame():
     nobody = GallerySnapshot("fake", np.empty((0, 2), np.float32), np.empty(0, np.int64), {})
     recogniser.use_gallery(nobody)
     assert play(recogniser, frames=1, start=1).faces[0].match.name is None
+
+
+def test_a_face_that_cannot_be_judged_says_why_and_is_not_embedded():
+    embedder = FakeEmbedder()
+    recogniser = with_ada(FakeDetector(10), embedder)
+    dark = Frame(1, np.zeros_like(IMAGE), 0.0, position_s=0.0)
+    (seen,) = recogniser.recognise(dark).faces
+    assert (seen.match.decision, seen.match.reason) == (Decision.NOT_JUDGED, Reason.TOO_DARK)
+    assert embedder.embedded == 0
+
+
+def test_a_face_is_judged_once_it_can_be_seen_and_keeps_its_name_in_the_dark():
+    recogniser = with_ada(FakeDetector(10), FakeEmbedder())
+    black = IMAGE.copy()
+    black[30:150, :90] = 0
+    images = [black] * 10 + [IMAGE] * 10 + [black] * 40
+    frames = [Frame(n, image, 0.0, position_s=n / 25) for n, image in enumerate(images, 1)]
+    names = [recogniser.recognise(frame).faces[0].match.name for frame in frames]
+    assert names[9] is None
+    assert set(names[20:]) == {"Ada"}
+
+
+def test_a_picture_with_a_face_that_cannot_be_judged_says_why():
+    (seen,) = with_ada(FakeDetector(10), FakeEmbedder()).identify(np.full_like(IMAGE, 255))
+    assert seen.match.reason is Reason.TOO_BRIGHT
+    assert seen.sample is not None
+
+
+def test_the_evidence_counts_the_looks_at_the_face():
+    recogniser = with_ada(FakeDetector(10), FakeEmbedder())
+    assert play(recogniser, frames=1).faces[0].match.evidence.frames == 1
+    assert play(recogniser, frames=10, start=1).faces[0].match.evidence.frames >= 3
+
+
+def test_a_new_setting_counts_from_the_next_frame():
+    embedder = FakeEmbedder()
+    embedder.similarity = LIMIT - 0.05
+    recogniser = with_ada(FakeDetector(10), embedder)
+    assert play(recogniser, frames=1).faces[0].match.decision is Decision.UNSURE
+    recogniser.set_stranger_rate(0.01)
+    assert play(recogniser, frames=1, start=1).faces[0].match.name == "Ada"
 
 
 def test_a_gallery_of_another_model_is_refused():
