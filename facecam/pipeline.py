@@ -34,6 +34,7 @@ from facecam.types import (
     Detection,
     FaceResult,
     FaceSample,
+    Floats,
     Frame,
     FrameResult,
     GallerySnapshot,
@@ -246,6 +247,10 @@ class Recogniser:
                 crops, self._embedder.embed(crops), detections, strict=True
             )
         ]
+
+    def embed(self, crops: Sequence[Image]) -> Floats:
+        """Embed crops kept earlier, ``(n, d)`` float32 rows of length 1."""
+        return self._embedder.embed(crops)
 
     def match(self, samples: Sequence[FaceSample]) -> list[Match]:
         """Compare samples with the gallery."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json as json_format
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -43,6 +44,7 @@ def identify(
     """
     from facecam.gallery import GalleryStore
     from facecam.pipeline import open_recogniser
+    from facecam.renewal import renew
 
     if output is not None and len(images) != 1:
         raise UsageError(f"--output writes one picture, and {len(images)} were given.")
@@ -53,7 +55,9 @@ def identify(
         backend=backend or "litert",
     )
     with GalleryStore(paths.gallery_file(gallery)) as store:
-        recogniser.use_gallery(store.snapshot(recogniser.model_id))
+        model_id = recogniser.model_id
+        renew(store.outdated(model_id), recogniser.embed, partial(store.renew, model_id))
+        recogniser.use_gallery(store.snapshot(model_id))
     entries = [_look_at(path, recogniser, output, as_json=json) for path in images]
     if json:
         typer.echo(json_format.dumps(entries, ensure_ascii=False, indent=2))

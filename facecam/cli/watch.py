@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from facecam import paths
 from facecam.cli.options import (
     BackendOption,
     GalleryOption,
@@ -49,40 +48,23 @@ def watch(
     whenever the last one is done. With --json: one line a frame; without: a
     line when someone appears or leaves.
     """
-    from facecam.capture import open_source
+    from facecam.cli.engines import engines
     from facecam.cli.presence import Presence
-    from facecam.embed.views import embedding_id
-    from facecam.engine import Engine
-    from facecam.gallery import GalleryService
-    from facecam.pipeline import open_recogniser
-    from facecam.weights import find_model
 
     settings = settings_with(min_face, strangers)
-    opened = open_source(source)
-    model_id = embedding_id(find_model("facenet").manifest.id)
-    service = GalleryService(paths.gallery_file(gallery), model_id)
-    engine = Engine(
-        opened,
-        lambda: open_recogniser(
-            min_face_px=settings.min_face_px,
-            one_stranger_in=settings.one_stranger_in,
-            backend=backend or "litert",
-        ),
-        service,
-        every_frame=not opened.live,
-    )
     presence = Presence()
-    try:
-        engine.start()
-        for count, result in enumerate(results_of(engine), start=1):
-            lines = [frame_line(result)] if json else presence.update(result)
-            for line in lines:
-                print(line, flush=True)  # noqa: T201 - typer.echo does not flush a pipe
-            if count == max_frames:
-                break
-    finally:
-        engine.stop()
-        service.close()
+    with engines(settings, gallery, backend, every_frame=True) as open_engine:
+        engine = open_engine(source)
+        try:
+            engine.start()
+            for count, result in enumerate(results_of(engine), start=1):
+                lines = [frame_line(result)] if json else presence.update(result)
+                for line in lines:
+                    print(line, flush=True)  # noqa: T201 - typer.echo does not flush a pipe
+                if count == max_frames:
+                    break
+        finally:
+            engine.stop()
 
 
 def results_of(engine: Engine) -> Iterator[FrameResult]:

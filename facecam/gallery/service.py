@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 import numpy as np
 
 from facecam.errors import GalleryError
-from facecam.types import FaceSample, GallerySnapshot, Person
+from facecam.types import FaceSample, Floats, GallerySnapshot, Image, Person
 
 if TYPE_CHECKING:
     from facecam.gallery.store import GalleryStore
@@ -96,6 +96,14 @@ class GalleryService:
     def delete(self, person_id: int) -> Future[None]:
         """Forget a person, as ``GalleryStore.delete`` does."""
         return self._submit(self._change, lambda store: store.delete(person_id))
+
+    def outdated(self) -> Future[list[tuple[int, Image]]]:
+        """Ask for the samples that another network embedded, as ``GalleryStore.outdated`` does."""
+        return self._submit(lambda store: store.outdated(self._model_id))
+
+    def renew(self, embeddings: Mapping[int, Floats]) -> Future[None]:
+        """Replace samples' embeddings, as ``GalleryStore.renew`` does."""
+        return self._submit(self._change, lambda store: store.renew(self._model_id, embeddings))
 
     def close(self, timeout: float = 1.5) -> bool:
         """Finish the requests made so far, close the file and end the thread.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -18,7 +18,7 @@ from facecam.gallery.database import open_database, writing
 from facecam.gallery.faults import sentences
 from facecam.gallery.names import clean_name, name_key
 from facecam.gallery.schema import PersonRow, SampleRow
-from facecam.types import FaceSample, GallerySnapshot, Person
+from facecam.types import FaceSample, Floats, GallerySnapshot, Image, Person
 
 
 class GalleryStore:
@@ -141,6 +141,35 @@ class GalleryStore:
         person_ids = np.array([row.id for row in rows], np.int64)
         person_ids.flags.writeable = False
         return GallerySnapshot(model_id, embeddings, person_ids, {r.id: r.name for r in rows})
+
+    def outdated(self, model_id: str) -> list[tuple[int, Image]]:
+        """Return the samples that another network than ``model_id`` embedded.
+
+        Returns:
+            Each sample's number and its crop, oldest first.
+        """
+        query = (
+            select(SampleRow.id, SampleRow.crop)
+            .where(SampleRow.model_id != model_id)
+            .order_by(SampleRow.id)
+        )
+        with self._transaction(self._engine) as session:
+            return [(row.id, unpack_crop(row.crop)) for row in session.execute(query)]
+
+    def renew(self, model_id: str, embeddings: Mapping[int, Floats]) -> None:
+        """Replace samples' embeddings by those that ``model_id`` made of their crops.
+
+        Args:
+            model_id: the network.
+            embeddings: ``(d,)`` float32 of length 1 by the sample's number. Samples
+                deleted meanwhile are passed over.
+        """
+        with self._transaction(self._writer) as session:
+            for number, embedding in embeddings.items():
+                row = session.get(SampleRow, number)
+                if row is not None:
+                    row.model_id, row.dimension = model_id, len(embedding)
+                    row.embedding = pack_embedding(embedding)
 
     @contextmanager
     def _transaction(self, engine: Engine) -> Iterator[Session]:

@@ -148,7 +148,7 @@ def _refer(clip: str, gallery: Path, min_face_px: int) -> Reference:
 
 
 def _play(clip: str, gallery: Path, min_face_px: int) -> Playback:
-    from facecam.cli.window import engines
+    from facecam.cli.engines import engines
     from facecam.settings import Settings
 
     settings = Settings(min_face_px=min_face_px)

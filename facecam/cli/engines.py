@@ -1,0 +1,75 @@
+"""Engines as every command runs them: one recogniser, one gallery, any source."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from facecam import paths
+
+if TYPE_CHECKING:
+    from facecam.engine import Engine
+    from facecam.pipeline import Recogniser
+    from facecam.settings import Settings
+
+_ONE_BLAS_THREAD = ("OPENBLAS_NUM_THREADS", "1")
+
+
+@contextmanager
+def engines(
+    settings: Settings,
+    gallery: Path | None,
+    backend: str | None = None,
+    *,
+    every_frame: bool = False,
+) -> Iterator[Callable[[str], Engine]]:
+    """Keep the gallery open, and give what makes an engine for a source.
+
+    Args:
+        settings: what the recogniser goes by.
+        gallery: the gallery file, None for the user's own.
+        backend: what runs the networks, None for LiteRT.
+        every_frame: look at every frame of a recording, as fast as that goes.
+
+    Raises:
+        WeightsError: the weights are not installed.
+    """
+    # Before numpy is imported: its threads would wait for work by spinning, on
+    # the cores that Qt and the networks need.
+    os.environ.setdefault(*_ONE_BLAS_THREAD)
+    from facecam.capture import open_source
+    from facecam.embed.views import embedding_id
+    from facecam.engine import Engine
+    from facecam.gallery import GalleryService
+    from facecam.weights import find_model
+
+    model_id = embedding_id(find_model("facenet").manifest.id)
+    service = GalleryService(paths.gallery_file(gallery), model_id, wait=False)
+
+    def recogniser() -> Recogniser:
+        # On the worker's thread, so that the picture need not wait for the networks.
+        from facecam.pipeline import open_recogniser
+        from facecam.renewal import renew
+
+        opened = open_recogniser(
+            min_face_px=settings.min_face_px,
+            one_stranger_in=settings.one_stranger_in,
+            backend=backend or "litert",
+        )
+        service.wait_until_open()
+        renew(service.outdated().result(), opened.embed, lambda new: service.renew(new).result())
+        return opened
+
+    def open_engine(spec: str) -> Engine:
+        source = open_source(spec)
+        return Engine(source, recogniser, service, every_frame=every_frame and not source.live)
+
+    try:
+        if backend == "tensorflow":
+            recogniser()  # imported after a QApplication, TensorFlow has crashed for others
+        yield open_engine
+    finally:
+        service.close()
