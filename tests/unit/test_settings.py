@@ -1,5 +1,6 @@
 import stat
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from hypothesis import given
@@ -21,14 +22,16 @@ def test_without_a_file_the_defaults_hold(path: Path) -> None:
 
 
 def test_saved_settings_are_loaded_again(path: Path) -> None:
-    settings = Settings(source="rtsp://cam/é", mirror=False, min_face_px=60, limit=0.5)
+    settings = Settings(source="rtsp://cam/é", mirror=False, min_face_px=60, one_stranger_in=10000)
     save(settings, path)
     assert load(path) == settings
 
 
-@given(min_face_px=st.integers(20, 400), limit=st.floats(0, 1))
-def test_every_value_within_its_range_survives_json(min_face_px: int, limit: float) -> None:
-    settings = Settings(min_face_px=min_face_px, limit=limit)
+@given(min_face_px=st.integers(20, 400), one_stranger_in=st.sampled_from([100, 1000, 10000]))
+def test_every_value_within_its_range_survives_json(
+    min_face_px: int, one_stranger_in: Literal[100, 1000, 10000]
+) -> None:
+    settings = Settings(min_face_px=min_face_px, one_stranger_in=one_stranger_in)
     assert Settings.model_validate_json(settings.model_dump_json()) == settings
 
 
@@ -38,28 +41,29 @@ def test_saved_settings_are_for_their_owner_only(path: Path) -> None:
 
 
 def test_saving_replaces_the_file_and_leaves_no_other(path: Path) -> None:
-    save(Settings(limit=0.5), path)
-    save(Settings(limit=0.7), path)
-    assert load(path).limit == 0.7
+    save(Settings(min_face_px=50), path)
+    save(Settings(min_face_px=70), path)
+    assert load(path).min_face_px == 70
     assert list(path.parent.iterdir()) == [path]
 
 
 def test_settings_cannot_be_changed_in_place() -> None:
     with pytest.raises(ValidationError, match="frozen"):
-        Settings().limit = 0.1  # type: ignore[misc]  # the point of the test
+        Settings().min_face_px = 50  # type: ignore[misc]  # the point of the test
 
 
-def test_a_file_with_settings_of_a_newer_program_is_read(path: Path) -> None:
+@pytest.mark.parametrize("other", ['"from_the_future": true', '"limit": 0.6'])
+def test_a_file_of_a_newer_or_an_older_program_is_read(path: Path, other: str) -> None:
     path.parent.mkdir()
-    path.write_text('{"limit": 0.7, "from_the_future": true}')
-    assert load(path).limit == 0.7
+    path.write_text(f'{{"min_face_px": 70, {other}}}')
+    assert load(path) == Settings(min_face_px=70)
 
 
 @pytest.mark.parametrize(
     ("content", "where"),
     [
-        (b'{"limit": 1.5}', "limit: Input should be less than or equal to 1"),
-        (b'{"limit": NaN}', "limit"),
+        (b'{"one_stranger_in": 5}', "one_stranger_in: Input should be 100, 1000 or 10000"),
+        (b'{"min_face_px": NaN}', "min_face_px"),
         (b'{"min_face_px": 3}', "min_face_px"),
         (b'{"mirror": "perhaps"}', "mirror"),
         (b"{", "the file: Invalid JSON"),

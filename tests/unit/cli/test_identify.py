@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PIL import Image as Pillow
@@ -29,9 +31,19 @@ def test_json_has_an_entry_a_picture(facecam, picture_of, zoe):
     assert (found["name"], found["similarity"], found["decision"]) == ("Zoë", 0.9123, "known")
 
 
+def test_people_enrolled_with_another_network_are_still_known(facecam, picture_of):
+    old = replace(sample(5), model_id="an older network")
+    with GalleryStore(paths.gallery_file()) as store:
+        store.enrol("Zoë", [old])
+    (entry,) = facecam("identify", picture_of(1), "--json").json
+    assert entry["faces"][0]["name"] == "Zoë"
+    with GalleryStore(paths.gallery_file()) as store:
+        assert len(store.snapshot("fake-net").embeddings) == 1
+
+
 def test_lines_to_read(facecam, picture_of, zoe):
     picture = picture_of(2)
-    line = "\n  Zoë 0.91, at 10,20 to 80,100"
+    line = "\n  Zoë, at 10,20 to 80,100"
     assert facecam("identify", picture).out == f"{picture}: 2 faces{line}{line}\n"
 
 

@@ -55,10 +55,10 @@ def test_without_a_command_the_window_opens(facecam, window, cameras):
 
 
 def test_options_go_before_settings(facecam, window):
-    save(Settings(source="desk.mp4", min_face_px=60, limit=0.7), paths.settings_file())
-    facecam("--limit", 0.5)
+    save(Settings(source="desk.mp4", min_face_px=60, one_stranger_in=100), paths.settings_file())
+    facecam("--strangers", 10000)
     assert window.source == "desk.mp4"
-    assert (window.settings.min_face_px, window.settings.limit) == (60, 0.5)
+    assert (window.settings.min_face_px, window.settings.one_stranger_in) == (60, 10000)
 
 
 def test_no_display_is_exit_code_2(facecam, monkeypatch, cameras):

@@ -105,6 +105,29 @@ def test_embeddings_of_another_network_are_kept_but_not_compared(
     assert store.snapshot("other").embeddings.tobytes() == make_sample(2).embedding.tobytes()
 
 
+def test_samples_of_another_network_are_listed_with_their_crops_and_renewed(
+    store: GalleryStore, make_sample: MakeSample
+) -> None:
+    old, new = make_sample(1, model_id="old"), make_sample(2)
+    store.enrol("Ada", [old, make_sample(3)])
+    ((number, crop),) = store.outdated(MODEL)
+    np.testing.assert_array_equal(crop, old.crop)
+    store.renew(MODEL, {number: new.embedding})
+    assert store.outdated(MODEL) == []
+    assert new.embedding in store.snapshot(MODEL).embeddings
+    assert store.people()[0].samples == 2
+
+
+def test_a_sample_deleted_while_it_was_embedded_again_stays_deleted(
+    store: GalleryStore, make_sample: MakeSample
+) -> None:
+    person = store.enrol("Ada", [make_sample(1, model_id="old")])
+    ((number, _),) = store.outdated(MODEL)
+    store.delete(person.id)
+    store.renew(MODEL, {number: make_sample(2).embedding})
+    assert store.people() == []
+
+
 def test_enrolling_no_face_is_refused(store: GalleryStore) -> None:
     with pytest.raises(UsageError, match="no face to enrol for Ada"):
         store.enrol("Ada", [])
