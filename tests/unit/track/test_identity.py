@@ -1,8 +1,7 @@
 import numpy as np
-import pytest
 
-from facecam.track.identity import Identity, one_name_each
-from facecam.types import Decision, FaceSample, Match
+from facecam.track.identity import Identity
+from facecam.types import Decision, FaceSample
 
 CROP = np.zeros((160, 160, 3), np.uint8)
 
@@ -47,14 +46,3 @@ def test_the_best_view_of_late_is_kept_for_enrolment():
     identity.add(good, quality=0.9, at=0.0)
     identity.add(poor, quality=0.2, at=1.0)
     assert identity.best is good
-
-
-def named(person, similarity):
-    return Match(Decision.KNOWN, person, f"Person {person}", similarity)
-
-
-def test_a_person_is_in_a_frame_once_and_the_most_similar_face_keeps_the_name():
-    matches = one_name_each([named(1, 0.7), named(1, 0.8), named(2, 0.65)])
-    assert [match.name for match in matches] == [None, "Person 1", "Person 2"]
-    assert matches[0].decision is Decision.UNKNOWN
-    assert matches[0].similarity == pytest.approx(0.7)

@@ -2,49 +2,83 @@ import numpy as np
 
 from facecam.track.identity import Identity
 from facecam.track.schedule import (
+    BETTER,
     ENOUGH_SAMPLES,
-    KEY_INTERVAL_S,
     REFRESH_S,
+    RETRY_S,
     STILL_KEY_INTERVAL_S,
     KeyFrames,
     next_to_embed,
 )
 from facecam.track.tracker import Track
-from facecam.types import Detection, FaceSample
+from facecam.types import Detection, FaceSample, Reason
+
+INTERVAL_S = 0.12
+STILL = np.full((360, 640, 3), 100, np.uint8)
 
 
-def track(number, misses=0):
-    detection = Detection(np.zeros(4, np.float32), np.zeros((5, 2), np.float32), 1.0)
+def track(number, misses=0, box=(0, 0, 0, 0)):
+    detection = Detection(np.array(box, np.float32), np.zeros((5, 2), np.float32), 1.0)
     return Track(number, detection, np.zeros(4, np.float32), 0.0, misses=misses)
 
 
-def known(times, last_at):
+def known(times, last_at, quality=1.0):
     identity = Identity()
-    sample = FaceSample(
-        np.zeros((160, 160, 3), np.uint8), np.eye(1, 4, dtype=np.float32)[0], "m", 1
-    )
+    crop = np.zeros((160, 160, 3), np.uint8)
+    sample = FaceSample(crop, np.eye(1, 4, dtype=np.float32)[0], "m", 1)
     for _ in range(times):
-        identity.add(sample, 1.0, last_at)
+        identity.add(sample, quality, last_at)
     return identity
 
 
-def test_the_first_frame_is_searched():
-    assert KeyFrames().is_due(100.0, [])
-
-
-def test_the_picture_is_searched_less_often_while_nobody_comes_or_goes():
+def searched_at_0():
     frames = KeyFrames()
-    frames.searched(0.0, changed=False)
-    assert not frames.is_due(1.25 * KEY_INTERVAL_S, [track(1)])
-    assert frames.is_due(STILL_KEY_INTERVAL_S, [track(1)])
-    frames.searched(1.0, changed=True)
-    assert frames.is_due(1.0 + 1.25 * KEY_INTERVAL_S, [track(1)])
+    frames.is_cut(STILL)
+    frames.searched(0.0)
+    return frames
+
+
+def with_someone_at(x):
+    image = STILL.copy()
+    image[100:200, x : x + 80] = 200
+    return image
+
+
+def test_the_first_frame_is_searched():
+    assert KeyFrames().is_due(100.0, [], INTERVAL_S)
+
+
+def test_a_still_picture_is_searched_seldom():
+    frames = searched_at_0()
+    frames.is_cut(STILL)
+    assert not frames.is_due(2 * INTERVAL_S, [], INTERVAL_S)
+    assert frames.is_due(STILL_KEY_INTERVAL_S, [], INTERVAL_S)
+
+
+def test_where_something_moves_the_picture_is_searched_as_often_as_the_pace_allows():
+    frames = searched_at_0()
+    frames.is_cut(with_someone_at(300))
+    assert not frames.is_due(INTERVAL_S / 2, [], INTERVAL_S)
+    assert frames.is_due(INTERVAL_S, [], INTERVAL_S)
+
+
+def test_a_face_that_is_followed_may_move_without_a_search():
+    frames = searched_at_0()
+    frames.is_cut(with_someone_at(300))
+    assert not frames.is_due(INTERVAL_S, [track(1, box=(290, 90, 390, 210))], INTERVAL_S)
 
 
 def test_a_face_lost_is_searched_for_at_once():
-    frames = KeyFrames()
-    frames.searched(0.0, changed=False)
-    assert frames.is_due(0.01, [track(1), track(2, misses=1)])
+    frames = searched_at_0()
+    assert frames.is_due(0.01, [track(1), track(2, misses=1)], INTERVAL_S)
+
+
+def test_a_new_scene_is_due_until_it_was_searched():
+    frames = searched_at_0()
+    frames.forget()
+    assert frames.is_due(0.01, [], INTERVAL_S)
+    frames.searched(0.01)
+    assert not frames.is_due(0.02, [], INTERVAL_S)
 
 
 def test_a_cut_is_noticed_and_a_moving_picture_is_not_one():
@@ -57,23 +91,37 @@ def test_a_cut_is_noticed_and_a_moving_picture_is_not_one():
 
 
 def test_a_face_never_embedded_comes_before_all_others():
-    old, new = (track(1), known(5, 0.0)), (track(2), known(0, 0.0))
+    old, new = (track(1), known(5, 0.0), 1.0), (track(2), known(0, 0.0), 0.1)
     assert next_to_embed([old, new], at=100.0) == new
 
 
 def test_a_little_known_face_comes_before_an_older_well_known_one():
-    well, little = (track(1), known(9, 0.0)), (track(2), known(ENOUGH_SAMPLES - 1, 9.9))
+    well = (track(1), known(9, 0.0), 1.0)
+    little = (track(2), known(ENOUGH_SAMPLES - 1, 9.9), 1.0)
     assert next_to_embed([well, little], at=10.0) == little
 
 
 def test_among_well_known_faces_the_one_embedded_longest_ago_is_next():
-    first, second = (track(1), known(9, 1.0)), (track(2), known(9, 2.0))
+    first, second = (track(1), known(9, 1.0), 1.0), (track(2), known(9, 2.0), 1.0)
     assert next_to_embed([second, first], at=10.0) == first
 
 
+def test_a_face_clearly_better_seen_than_before_is_embedded_at_once():
+    poorly = known(9, 10.0, quality=0.4)
+    assert next_to_embed([(track(1), poorly, 0.41)], at=10.1) is None
+    assert next_to_embed([(track(1), poorly, 0.41 * BETTER)], at=10.1) is not None
+
+
 def test_nothing_is_embedded_while_all_are_known_well_and_recently():
-    assert next_to_embed([(track(1), known(9, 10.0))], at=10.0 + REFRESH_S / 2) is None
+    assert next_to_embed([(track(1), known(9, 10.0), 1.0)], at=10.0 + REFRESH_S / 2) is None
+
+
+def test_a_face_that_could_not_be_judged_is_looked_at_again_a_little_later():
+    identity = known(0, 0.0)
+    identity.refuse(Reason.BLURRED, at=10.0)
+    assert next_to_embed([(track(1), identity, 1.0)], at=10.0 + RETRY_S / 2) is None
+    assert next_to_embed([(track(1), identity, 1.0)], at=10.0 + RETRY_S) is not None
 
 
 def test_a_face_that_is_not_seen_now_is_not_embedded():
-    assert next_to_embed([(track(1, misses=1), known(0, 0.0))], at=10.0) is None
+    assert next_to_embed([(track(1, misses=1), known(0, 0.0), 1.0)], at=10.0) is None
