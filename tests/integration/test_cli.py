@@ -80,9 +80,10 @@ def test_verification_on_a_small_list_of_pairs(facecam: Facecam, shared_data: Pa
 
 
 def test_demo_shows_a_face(facecam: Facecam):
-    done = facecam("watch", "--source", "demo", "--json", "--max-frames", 3)
-    assert all(json.loads(line)["faces"] for line in done.stdout.splitlines())
-    assert len(done.stdout.splitlines()) == 3
+    done = facecam("watch", "--source", "demo", "--json", "--max-frames", 60)
+    faces = [json.loads(line)["faces"] for line in done.stdout.splitlines()]
+    assert len(faces) == 60
+    assert faces[-1], "the picture is searched beside the frames, so the first may have none"
 
 
 def test_ctrl_c_ends_watching_quietly():
