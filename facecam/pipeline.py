@@ -175,8 +175,8 @@ class Recogniser:
             identity.refuse(reason, frame.moment)
             return
         self._embedded_at = frame.moment
-        worth = quality(face, crop)
-        self._stage.submit(EmbeddingRequest(track.id, crop, face.score, worth, frame.moment))
+        worth, seen = quality(face, crop), visibility(face)
+        self._stage.submit(EmbeddingRequest(track.id, crop, face.score, worth, seen, frame.moment))
 
     def _take_in(self, timeout_s: float = 0.0) -> bool:
         finished = self._stage.finished(timeout_s)
@@ -186,7 +186,7 @@ class Recogniser:
         self.embedded += 1
         identity = self._identities.get(request.track_id)
         if identity is not None:  # the face may have gone meanwhile
-            identity.add(sample, request.quality, request.at)
+            identity.add(sample, request.quality, request.visibility, request.at)
             self._is_settled = False
         return True
 

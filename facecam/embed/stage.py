@@ -35,6 +35,7 @@ class EmbeddingRequest:
         crop: ``(160, 160, 3)`` uint8, RGB.
         score: the detector's, 0 to 1.
         quality: what the embedding will be worth, above 0, up to 1.
+        visibility: how well the face can be seen; see ``facecam.quality``.
         at: the frame's moment, seconds.
     """
 
@@ -42,6 +43,7 @@ class EmbeddingRequest:
     crop: Image
     score: float
     quality: float
+    visibility: float
     at: float
 
 

@@ -114,7 +114,7 @@ def next_to_embed(
         return (
             identity.samples == 0,
             identity.samples < ENOUGH_SAMPLES,
-            visibility > BETTER * identity.best_quality,
+            visibility > BETTER * identity.best_visibility,
             at - identity.embedded_at,
         )
 
@@ -125,10 +125,10 @@ def next_to_embed(
 def _is_worth_it(face: tuple[Track, Identity, float], at: float) -> bool:
     _, identity, visibility = face
     since_s = at - identity.embedded_at
-    if identity.match.reason is not None:
-        return since_s >= RETRY_S
+    if since_s == 0 or at - identity.refused_at < RETRY_S:  # the same again would say the same
+        return False
     return (
         identity.samples < ENOUGH_SAMPLES
-        or visibility > BETTER * identity.best_quality
+        or visibility > BETTER * identity.best_visibility
         or since_s >= REFRESH_S
     )

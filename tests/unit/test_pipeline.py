@@ -1,5 +1,6 @@
 """The pipeline with a detector and an embedder that do what the test says."""
 
+import cv2
 import numpy as np
 import pytest
 
@@ -187,3 +188,13 @@ def test_frames_far_apart_are_not_one_persons_track():
         for n in (1, 2)
     ]
     assert ids[0] != ids[1]
+
+
+def test_a_source_that_has_ended_comes_to_rest_however_poor_its_last_faces():
+    detector, embedder = FakeDetector(10, 200), FakeEmbedder()
+    recogniser = with_ada(detector, embedder)
+    recogniser.recognise(Frame(1, cv2.blur(IMAGE, (5, 5)), 0.0, position_s=0.04))
+    for _ in range(10):
+        recogniser.revise()
+    assert recogniser.revise() is None
+    assert embedder.embedded == 2

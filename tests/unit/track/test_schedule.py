@@ -15,6 +15,7 @@ from facecam.types import Detection, FaceSample, Reason
 
 INTERVAL_S = 0.12
 STILL = np.full((360, 640, 3), 100, np.uint8)
+SAMPLE = FaceSample(np.zeros((160, 160, 3), np.uint8), np.eye(1, 4, dtype=np.float32)[0], "m", 1)
 
 
 def track(number, misses=0, box=(0, 0, 0, 0)):
@@ -22,12 +23,10 @@ def track(number, misses=0, box=(0, 0, 0, 0)):
     return Track(number, detection, np.zeros(4, np.float32), 0.0, misses=misses)
 
 
-def known(times, last_at, quality=1.0):
+def known(times, last_at, visibility=1.0):
     identity = Identity()
-    crop = np.zeros((160, 160, 3), np.uint8)
-    sample = FaceSample(crop, np.eye(1, 4, dtype=np.float32)[0], "m", 1)
     for _ in range(times):
-        identity.add(sample, quality, last_at)
+        identity.add(SAMPLE, visibility, visibility, last_at)
     return identity
 
 
@@ -107,7 +106,7 @@ def test_among_well_known_faces_the_one_embedded_longest_ago_is_next():
 
 
 def test_a_face_clearly_better_seen_than_before_is_embedded_at_once():
-    poorly = known(9, 10.0, quality=0.4)
+    poorly = known(9, 10.0, visibility=0.4)
     assert next_to_embed([(track(1), poorly, 0.41)], at=10.1) is None
     assert next_to_embed([(track(1), poorly, 0.41 * BETTER)], at=10.1) is not None
 
@@ -121,6 +120,24 @@ def test_a_face_that_could_not_be_judged_is_looked_at_again_a_little_later():
     identity.refuse(Reason.BLURRED, at=10.0)
     assert next_to_embed([(track(1), identity, 1.0)], at=10.0 + RETRY_S / 2) is None
     assert next_to_embed([(track(1), identity, 1.0)], at=10.01 + RETRY_S) is not None
+
+
+def test_a_face_that_looks_blurred_in_its_crop_is_not_embedded_again_and_again():
+    blurred = Identity()
+    for _ in range(ENOUGH_SAMPLES):
+        blurred.add(SAMPLE, quality=0.1, visibility=0.8, at=10.0)
+    assert next_to_embed([(track(1), blurred, 0.8)], at=10.1) is None
+
+
+def test_one_frame_is_never_embedded_twice():
+    assert next_to_embed([(track(1), known(1, 10.0), 1.0)], at=10.0) is None
+
+
+def test_a_known_face_that_cannot_be_judged_now_does_not_keep_others_waiting():
+    dark, other = known(1, 0.0), known(2, 0.0)
+    dark.refuse(Reason.TOO_DARK, at=10.0)
+    faces = [(track(1), dark, 1.0), (track(2), other, 1.0)]
+    assert next_to_embed(faces, at=10.04) == faces[1]
 
 
 def test_a_face_that_is_not_seen_now_is_not_embedded():
