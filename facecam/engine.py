@@ -3,10 +3,11 @@
     source -> grabber thread -> frames -> worker thread -> results
                                            ^    |   ^
                  the gallery's newest snapshot  v   |
-                                      search and embedding threads
+                          search, embedding and preparation threads
 
 The grabber owns the source, the worker the tracks, the search thread the
-detector, the embedding thread FaceNet, the gallery's service the database.
+detector, the embedding thread FaceNet, the gallery's service the database; the
+preparation thread makes a changed gallery ready for comparing.
 Nobody waits for anybody: whoever follows ``frames`` and ``results`` does so at their own speed,
 told by a listener that there is something new.
 """
@@ -234,8 +235,7 @@ class Engine:
         if self._every_frame:
             self._look_at_all(recogniser)
             return
-        wake = self.frames.interrupt
-        beside = (recogniser.search_beside(wake), recogniser.embed_beside(wake))
+        beside = recogniser.work_beside(self.frames.interrupt)
         try:
             self._look_at_all(recogniser)
         finally:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from facecam.types import Decision, Evidence, Floats, GallerySnapshot, Gate, Match
+from facecam.openset.score import Nearest
+from facecam.types import NOT_JUDGED, Decision, Evidence, Floats, GallerySnapshot, Gate, Match
 
 UNSURE_FACTOR = 10.0
 """A face is "perhaps Bob" from the score that so many times more strangers pass."""
@@ -23,26 +24,36 @@ HYSTERESIS = 0.04
 
 
 class Enrolled(Protocol):
-    """A gallery ready for comparing."""
+    """A gallery ready for comparing; never changed."""
 
-    person_ids: NDArray[np.int64]
-    """``(people,)``, ascending."""
-
-    def scores(self, embeddings: Floats) -> Floats:
-        """Return ``(n, people)`` float32 for ``(n, d)`` rows of length 1."""
-
-    def similarities(self, embeddings: Floats) -> Floats:
-        """Return ``(n, people)`` float32, the plain cosines."""
+    def nearest(self, embeddings: Floats, count: int) -> Nearest:
+        """Return the people most like each of ``(n, d)`` rows of length 1."""
 
     def limit(self, rate: float) -> float:
         """Return the score that ``rate`` of the strangers pass."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Ready:
+    """A gallery made ready for the matcher.
+
+    Attributes:
+        snapshot: the gallery.
+        enrolled: its people, None where there are none.
+        samples: how many samples each person has, by id.
+    """
+
+    snapshot: GallerySnapshot
+    enrolled: Enrolled | None
+    samples: dict[int, int]
+
+
 class Matcher:
-    """Compares embeddings with a gallery. Owned by one thread.
+    """Compares embeddings with a gallery. Owned by one thread, but for ``make_ready``.
 
     Args:
-        enrol: makes ``(n, d)`` samples of ``(n,)`` people ready for comparing.
+        enrol: makes ``(n, d)`` samples of ``(n,)`` people, n at least 1, ready for
+            comparing; may be called from any thread.
         stranger_rate: how many strangers may be given a name, above 0, below 1.
     """
 
@@ -50,17 +61,25 @@ class Matcher:
         self, enrol: Callable[[Floats, NDArray[np.int64]], Enrolled], stranger_rate: float
     ) -> None:
         self._enrol = enrol
-        self._snapshot: GallerySnapshot | None = None
-        self._enrolled: Enrolled | None = None
-        self._samples: dict[int, int] = {}
+        self._ready: Ready | None = None
         self.stranger_rate = stranger_rate
 
-    def use_gallery(self, snapshot: GallerySnapshot) -> None:
-        """Compare with this gallery from now on."""
+    def make_ready(self, snapshot: GallerySnapshot) -> Ready:
+        """Do all that is done once for a gallery; may be called from any thread.
+
+        It takes 0.1 s for a hundred people, and minutes for a million.
+        """
         ids, counts = np.unique(snapshot.person_ids, return_counts=True)
-        self._snapshot = snapshot
-        self._samples = dict(zip(ids.tolist(), counts.tolist(), strict=True))
-        self._enrolled = self._enrol(snapshot.embeddings, snapshot.person_ids) if len(ids) else None
+        enrolled = self._enrol(snapshot.embeddings, snapshot.person_ids) if len(ids) else None
+        return Ready(snapshot, enrolled, dict(zip(ids.tolist(), counts.tolist(), strict=True)))
+
+    def use(self, ready: Ready) -> None:
+        """Compare with this gallery from now on."""
+        self._ready = ready
+
+    def use_gallery(self, snapshot: GallerySnapshot) -> None:
+        """Make a gallery ready and compare with it from now on."""
+        self.use(self.make_ready(snapshot))
 
     def match(self, embeddings: Floats, held: Sequence[int | None] = ()) -> list[Match]:
         """Return the match of each embedding.
@@ -72,30 +91,31 @@ class Matcher:
                 away less easily than it is given.
 
         Returns:
-            n matches: KNOWN, UNSURE or UNKNOWN.
+            n matches: KNOWN, UNSURE or UNKNOWN; before the first gallery NOT_JUDGED.
         """
-        enrolled, snapshot = self._enrolled, self._snapshot
-        if enrolled is None or snapshot is None or not len(embeddings):
+        ready = self._ready
+        if ready is None:
+            return [NOT_JUDGED] * len(embeddings)
+        if ready.enrolled is None or not len(embeddings):
             return [Match(Decision.UNKNOWN)] * len(embeddings)
-        scores, similarities = enrolled.scores(embeddings), enrolled.similarities(embeddings)
-        limit = enrolled.limit(self.stranger_rate)
-        unsure = enrolled.limit(min(UNSURE_FACTOR * self.stranger_rate, 0.5))
-        order = np.argsort(-scores, axis=1)[:, :2]
+        nearest = ready.enrolled.nearest(embeddings, 2)
+        limit = ready.enrolled.limit(self.stranger_rate)
+        unsure = ready.enrolled.limit(min(UNSURE_FACTOR * self.stranger_rate, 0.5))
         matches = []
-        for row, best in enumerate(order):
-            people = [int(enrolled.person_ids[place]) for place in best]
-            name, *second = (snapshot.names[person] for person in people)
-            score, *second_score = (float(scores[row, place]) for place in best)
+        for row, (people, scores) in enumerate(
+            zip(nearest.person_ids.tolist(), nearest.scores.tolist(), strict=True)
+        ):
+            name, *second = (ready.snapshot.names[person] for person in people)
             evidence = Evidence(
                 name,
-                score,
+                scores[0],
                 limit,
-                self._samples[people[0]],
+                ready.samples[people[0]],
                 second[0] if second else None,
-                second_score[0] if second else None,
+                scores[1] if second else None,
             )
             holds = row < len(held) and held[row] == people[0]
-            similarity = float(np.clip(similarities[row, best[0]], -1, 1))
+            similarity = float(np.clip(nearest.similarities[row, 0], -1, 1))
             matches.append(_judge(people[0], evidence, similarity, unsure, holds=holds))
         return matches
 

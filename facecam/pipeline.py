@@ -16,8 +16,9 @@ from facecam.boxes import areas
 from facecam.detect.mtcnn import Mtcnn
 from facecam.embed.crop import crop_face
 from facecam.embed.facenet import FaceNet
-from facecam.embed.stage import Beside, Embedder, EmbeddingRequest, EmbeddingStage, InTurn
-from facecam.match import Matcher, one_name_each
+from facecam.embed.stage import Beside as EmbeddingBeside
+from facecam.embed.stage import Embedder, EmbeddingRequest, EmbeddingStage, InTurn
+from facecam.match import Matcher, Ready, one_name_each
 from facecam.network import Backend, open_network
 from facecam.openset.calibrated import Calibrated, Uncalibrated
 from facecam.openset.calibration import NoCalibrationError, find_calibration
@@ -26,7 +27,6 @@ from facecam.track.follower import Follower
 from facecam.track.identity import Identity
 from facecam.track.pace import Pace
 from facecam.track.schedule import next_to_embed
-from facecam.track.search import Beside as SearchBeside
 from facecam.track.search import Detector
 from facecam.track.tracker import Track
 from facecam.types import (
@@ -42,6 +42,7 @@ from facecam.types import (
     Match,
 )
 from facecam.weights import find_model
+from facecam.worker_thread import Stoppable, WorkerThread
 
 log = logging.getLogger(__name__)
 
@@ -66,6 +67,8 @@ class Recogniser:
         self._detector = detector
         self._stage: EmbeddingStage = InTurn(embedder)
         self._matcher = matcher
+        self._preparation: WorkerThread[GallerySnapshot, Ready] | None = None
+        self._wanted: GallerySnapshot | None = None
         self._follower = Follower(detector)
         self._identities: dict[int, Identity] = {}
         self._frame: Frame | None = None
@@ -79,36 +82,39 @@ class Recogniser:
         return self._embedder.model_id
 
     def use_gallery(self, snapshot: GallerySnapshot) -> None:
-        """Compare with this gallery from now on.
+        """Compare with this gallery from now on, or from when it is ready.
 
         Raises:
             ValueError: the snapshot holds another model's embeddings.
         """
         if snapshot.model_id != self.model_id:
             raise ValueError(f"gallery of {snapshot.model_id} given to {self.model_id}")
-        self._matcher.use_gallery(snapshot)
-        self._is_settled = False
+        if self._preparation is None:
+            self._matcher.use_gallery(snapshot)
+            self._is_settled = False
+        else:
+            self._wanted = snapshot
+            self._take_in_gallery()
 
     def set_stranger_rate(self, rate: float) -> None:
         """Let this share of the strangers be named from now on, above 0, below 1."""
         self._matcher.stranger_rate = rate
         self._is_settled = False
 
-    def embed_beside(self, on_finished: Callable[[], None]) -> Beside:
-        """Embed the faces followed in a thread beside this one from now on.
+    def work_beside(self, on_finished: Callable[[], None]) -> tuple[Stoppable, ...]:
+        """Search, embed and make galleries ready in threads beside this one from now on.
 
         Args:
-            on_finished: called from that thread after each embedding; time to ``revise``.
+            on_finished: called from those threads after each piece of work; time to
+                ``revise``.
 
         Returns:
-            The thread's stage; whoever asked for it stops it.
+            The threads; whoever asked for them stops them.
         """
-        self._stage = beside = Beside(self._embedder, on_finished)
-        return beside
-
-    def search_beside(self, on_finished: Callable[[], None]) -> SearchBeside:
-        """Search whole frames in a thread beside this one from now on; see ``embed_beside``."""
-        return self._follower.search_beside(on_finished)
+        embedding = EmbeddingBeside(self._embedder, on_finished)
+        self._stage = embedding
+        self._preparation = WorkerThread(self._matcher.make_ready, on_finished, "facecam-gallery")
+        return self._follower.search_beside(on_finished), embedding, self._preparation
 
     def set_pace(self, pace: Pace) -> None:
         """Do as much work as this from now on."""
@@ -123,6 +129,7 @@ class Recogniser:
         ``revise``, whichever comes first.
         """
         self._frame = frame
+        self._take_in_gallery()
         alone = self._follower.follow(frame)
         self._embed(frame, len(self._follower.present) if alone else 1)
         return self._result(frame)
@@ -136,6 +143,7 @@ class Recogniser:
         Args:
             timeout_s: how long to wait for what is being made, seconds.
         """
+        self._take_in_gallery(timeout_s)
         if self._frame is None:
             return None
         found = self._follower.catch_up(timeout_s)
@@ -143,6 +151,18 @@ class Recogniser:
             return None
         self._embed(self._frame, 1)
         return self._result(self._frame)
+
+    def _take_in_gallery(self, timeout_s: float = 0.0) -> None:
+        """Use the gallery that was made ready beside, and have the one wanted next made ready."""
+        if self._preparation is None:
+            return
+        finished = self._preparation.finished(timeout_s)
+        if finished is not None:
+            self._matcher.use(finished[1])
+            self._is_settled = False
+        if self._wanted is not None and self._preparation.is_free:
+            self._preparation.submit(self._wanted)
+            self._wanted = None
 
     def _embed(self, frame: Frame, most: int) -> None:
         self._take_in()

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from facecam.latest import Latest
 
 Request = TypeVar("Request")
 Answer = TypeVar("Answer")
+
+
+class Stoppable(Protocol):
+    """A thread, whatever its work."""
+
+    def stop(self, timeout_s: float) -> bool:
+        """End the thread, after the work it is at; return whether it ended in time."""
 
 
 class WorkerThread(Generic[Request, Answer]):

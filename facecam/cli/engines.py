@@ -9,13 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from facecam import paths
+from facecam.cli.processes import ONE_BLAS_THREAD
 
 if TYPE_CHECKING:
     from facecam.engine import Engine
     from facecam.pipeline import Recogniser
     from facecam.settings import Settings
-
-_ONE_BLAS_THREAD = ("OPENBLAS_NUM_THREADS", "1")
 
 
 @contextmanager
@@ -37,9 +36,7 @@ def engines(
     Raises:
         WeightsError: the weights are not installed.
     """
-    # Before numpy is imported: its threads would wait for work by spinning, on
-    # the cores that Qt and the networks need.
-    os.environ.setdefault(*_ONE_BLAS_THREAD)
+    os.environ.setdefault(*ONE_BLAS_THREAD)
     from facecam.capture import open_source
     from facecam.embed.views import embedding_id
     from facecam.engine import Engine

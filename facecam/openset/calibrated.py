@@ -7,7 +7,8 @@ from numpy.typing import NDArray
 
 from facecam.openset.calibration import Calibration
 from facecam.openset.cohort import Cohort
-from facecam.openset.score import Enrolled, person_means
+from facecam.openset.crowding import crowding
+from facecam.openset.score import Enrolled
 from facecam.openset.tail import Tail
 from facecam.types import Floats
 
@@ -32,10 +33,11 @@ class CalibratedGallery(Enrolled):
     ) -> None:
         super().__init__(embeddings, person_ids, cohort)
         self._tail = tail
+        self._crowding = crowding(self, embeddings, person_ids, tail)
 
     def limit(self, rate: float) -> float:
         """Return the score above which ``rate`` of the strangers is expected."""
-        return self._tail.limit(rate, len(self.person_ids))
+        return self._tail.limit(rate / self._crowding, len(self.person_ids))
 
 
 PLAIN_LIMIT = 0.353
@@ -52,24 +54,11 @@ class Uncalibrated:
         return PlainGallery(embeddings, person_ids)
 
 
-class PlainGallery:
-    """People enrolled, compared by plain cosine; the limit is another FaceNet's.
-
-    Attributes:
-        person_ids: ``(people,)`` int64, ascending.
-    """
+class PlainGallery(Enrolled):
+    """People enrolled, compared by plain cosine; the limit is another FaceNet's."""
 
     def __init__(self, embeddings: Floats, person_ids: NDArray[np.int64]) -> None:
-        self.person_ids, self._means = person_means(embeddings, person_ids)[:2]
-
-    def scores(self, embeddings: Floats) -> Floats:
-        """Return ``(n, people)`` float32, the cosines with each person's mean."""
-        return self.similarities(embeddings)
-
-    def similarities(self, embeddings: Floats) -> Floats:
-        """Return the same as ``scores``."""
-        plain: Floats = embeddings @ self._means.T
-        return plain
+        super().__init__(embeddings, person_ids, None)
 
     def limit(self, rate: float) -> float:
         """Return the cosine, at most 0.9, that about ``rate`` of the strangers pass."""

@@ -19,6 +19,8 @@ from facecam.types import Floats
 STRANGERS = 2000
 NEAREST = 40
 SEED = 3
+TOGETHER = 1024
+"""So many vectors at a time take 8 MB, however many there are."""
 
 
 class Cohort:
@@ -33,7 +35,10 @@ class Cohort:
         Args:
             vectors: ``(n, d)`` float32, rows of length 1.
         """
-        similarities = vectors @ self._strangers.T
-        nearest = np.partition(similarities, STRANGERS - NEAREST, axis=1)[:, -NEAREST:]
-        level: Floats = 0.5 * nearest.mean(axis=1, dtype=np.float32)
+        level = np.empty(len(vectors), np.float32)
+        for start in range(0, len(vectors), TOGETHER):
+            some = slice(start, start + TOGETHER)
+            similarities = vectors[some] @ self._strangers.T
+            nearest = np.partition(similarities, STRANGERS - NEAREST, axis=1)[:, -NEAREST:]
+            level[some] = 0.5 * nearest.mean(axis=1)
         return level

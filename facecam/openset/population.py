@@ -7,6 +7,7 @@ look-alikes; a mixture of Gaussians, one a crowd of look-alikes, does not.
 from __future__ import annotations
 
 import warnings
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -37,7 +38,7 @@ class Population:
     shares: Floats
     spread: Floats
 
-    def draw(self, count: int, seed: int) -> Floats:
+    def draw(self, count: int, seed: int | Sequence[int]) -> Floats:
         """Draw ``(count, d)`` float32 rows of length 1; the same for the same seed."""
         rng = np.random.default_rng(seed)
         shares = self.shares.astype(np.float64)

@@ -2,16 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
 from facecam.openset.cohort import Cohort
+from facecam.openset.nearest import search_among
 from facecam.types import Floats
 from facecam.vectors import unit
 
 SAMPLES_COST = 0.04
 """The mean of several samples lies nearer to everyone, strangers too: taken off
 for each ten-fold of samples, it lets one limit hold for all people."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Nearest:
+    """The people most like each of n faces, the nearest first.
+
+    Attributes:
+        person_ids: ``(n, k)`` int64.
+        scores: ``(n, k)`` float32, similarity beyond what a stranger would have.
+        similarities: ``(n, k)`` float32, the plain cosine with the person's mean.
+    """
+
+    person_ids: NDArray[np.int64]
+    scores: Floats
+    similarities: Floats
 
 
 class Enrolled:
@@ -22,29 +40,58 @@ class Enrolled:
 
     Attributes:
         person_ids: ``(people,)`` int64, ascending.
+        search: what finds the nearest of them.
     """
 
-    def __init__(self, embeddings: Floats, person_ids: NDArray[np.int64], cohort: Cohort) -> None:
+    def __init__(
+        self, embeddings: Floats, person_ids: NDArray[np.int64], cohort: Cohort | None
+    ) -> None:
+        """Make ``(n, d)`` samples of ``(n,)`` people ready; without a cohort scores are cosines."""
         self.person_ids, self._means, samples = person_means(embeddings, person_ids)
         self._cohort = cohort
-        self._levels = cohort.level(self._means) + SAMPLES_COST * np.log10(samples)
+        self._levels = self._level(self._means)
+        if cohort is not None:
+            self._levels += SAMPLES_COST * np.log10(samples, dtype=np.float32)
+        self.search = search_among(self._means, self._levels)
+
+    def nearest(self, embeddings: Floats, count: int) -> Nearest:
+        """Return the people most like each face.
+
+        Args:
+            embeddings: ``(n, d)`` float32, rows of length 1.
+            count: how many for each; fewer where fewer are enrolled.
+        """
+        rows = self.search.candidates(embeddings)
+        similarities = np.einsum("nd,nkd->nk", embeddings, self._means[rows])
+        scores = similarities - self._levels[rows] - self._level(embeddings)[:, None]
+        scores[rows < 0] = -np.inf
+        order = np.argsort(-scores, axis=1, kind="stable")[:, :count]
+        return Nearest(
+            *(
+                np.take_along_axis(part, order, axis=1)
+                for part in (self.person_ids[rows], scores, similarities)
+            )
+        )
 
     def scores(self, embeddings: Floats) -> Floats:
-        """Return ``(n, people)`` float32: similarity beyond what a stranger would have.
+        """Return ``(n, people)`` float32: everyone's score.
 
         Args:
             embeddings: ``(n, d)`` float32, rows of length 1.
         """
-        faces = self._cohort.level(embeddings)
-        scores: Floats = (
-            self.similarities(embeddings) - faces[:, None] - self._levels[None]
-        ).astype(np.float32)
+        faces = self._level(embeddings)
+        scores: Floats = self.similarities(embeddings) - faces[:, None] - self._levels
         return scores
 
     def similarities(self, embeddings: Floats) -> Floats:
         """Return ``(n, people)`` float32: the plain cosine with each person's mean."""
         plain: Floats = embeddings @ self._means.T
         return plain
+
+    def _level(self, vectors: Floats) -> Floats:
+        if self._cohort is None:
+            return np.zeros(len(vectors), np.float32)
+        return self._cohort.level(vectors)
 
 
 def person_means(
@@ -54,13 +101,12 @@ def person_means(
 
     Args:
         embeddings: ``(n, d)`` float32, rows of length 1.
-        person_ids: ``(n,)`` who each row shows.
+        person_ids: ``(n,)`` who each row shows, n at least 1.
 
     Returns:
         The people's ids ``(people,)``, ascending; their mean directions
         ``(people, d)`` float32, rows of length 1; how many samples each has.
     """
-    ids, person, samples = np.unique(person_ids, return_inverse=True, return_counts=True)
-    sums = np.zeros((len(ids), embeddings.shape[1]), np.float32)
-    np.add.at(sums, person, embeddings)
-    return ids, unit(sums), samples
+    order = np.argsort(person_ids, kind="stable")
+    ids, starts, samples = np.unique(person_ids[order], return_index=True, return_counts=True)
+    return ids, unit(np.add.reduceat(embeddings[order], starts)), samples

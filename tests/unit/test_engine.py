@@ -7,10 +7,8 @@ import numpy as np
 import pytest
 
 from facecam.capture import Picture
-from facecam.embed.stage import Beside
 from facecam.engine import Engine, EngineState
 from facecam.errors import CaptureError, WeightsError
-from facecam.track.search import Beside as SearchBeside
 from facecam.types import FrameResult, GallerySnapshot
 
 PATIENCE_S = 10.0
@@ -73,11 +71,8 @@ class FakeRecogniser:
 
     embedded = 0
 
-    def embed_beside(self, on_finished):
-        return Beside(None, on_finished)
-
-    def search_beside(self, on_finished):
-        return SearchBeside(None, on_finished)
+    def work_beside(self, on_finished):
+        return ()
 
 
 def snapshot(people):

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from facecam.match import HYSTERESIS, LEAST_MARGIN, UNSURE_FACTOR, Matcher, one_name_each
-from facecam.types import Decision, Evidence, GallerySnapshot, Gate, Match
+from facecam.openset.score import Nearest
+from facecam.types import NOT_JUDGED, Decision, Evidence, GallerySnapshot, Gate, Match
 
 ADA, BOB = 3, 7
 RATE = 0.001
@@ -16,14 +17,13 @@ class FakeEnrolled:
     """Answers with the scores set, whoever asks."""
 
     def __init__(self, *scores):
-        self.person_ids = np.array([ADA, BOB][: len(scores)])
         self._scores = np.array([scores], np.float32)
 
-    def scores(self, embeddings):
-        return np.repeat(self._scores, len(embeddings), axis=0)
-
-    def similarities(self, embeddings):
-        return self.scores(embeddings) + np.float32(0.3)
+    def nearest(self, embeddings, count):
+        order = np.argsort(-self._scores[0])[:count]
+        people, scores = np.array([[ADA, BOB]])[:, order], self._scores[:, order]
+        rows = len(embeddings)
+        return Nearest(*(part.repeat(rows, axis=0) for part in (people, scores, scores + 0.3)))
 
     def limit(self, rate):
         return {RATE: LIMIT, RATE * UNSURE_FACTOR: UNSURE_LIMIT}[rate]
@@ -94,9 +94,13 @@ def test_a_held_name_stays_while_a_second_person_comes_near_but_not_past():
 def test_in_an_empty_gallery_everyone_is_unknown():
     empty = Matcher(lambda embeddings, person_ids: FakeEnrolled(), RATE)
     nobody = GallerySnapshot("m", np.zeros((0, 2), np.float32), np.zeros(0, np.int64))
-    assert empty.match(FACE) == [Match(Decision.UNKNOWN)]
     empty.use_gallery(nobody)
     assert empty.match(np.repeat(FACE, 2, axis=0)) == [Match(Decision.UNKNOWN)] * 2
+
+
+def test_before_the_gallery_is_ready_nobody_is_judged():
+    waiting = Matcher(lambda embeddings, person_ids: FakeEnrolled(), RATE)
+    assert waiting.match(FACE) == [NOT_JUDGED]
 
 
 def test_no_faces_have_no_matches():
@@ -120,7 +124,7 @@ def test_a_gallery_is_made_ready_once_not_for_every_face():
 def test_a_new_setting_counts_at_once():
     strict = matcher(LIMIT - 0.01, 0.0)
     assert strict.match(FACE)[0].decision is Decision.UNSURE
-    strict._enrolled.limit = lambda rate: LIMIT - 0.05
+    strict._ready.enrolled.limit = lambda rate: LIMIT - 0.05
     strict.stranger_rate = 0.01
     assert strict.match(FACE)[0].decision is Decision.KNOWN
 

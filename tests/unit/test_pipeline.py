@@ -12,6 +12,8 @@ from facecam.types import Decision, Detection, Frame, GallerySnapshot, Reason
 RATE = 0.001
 LIMIT = Uncalibrated()(np.eye(1, 2, dtype=np.float32), np.array([7])).limit(RATE)
 IMAGE = np.random.default_rng(0).integers(0, 255, (200, 400, 3), np.uint8)
+ADAS_GALLERY = GallerySnapshot("fake", np.array([[1, 0]], np.float32), np.array([7]), {7: "Ada"})
+PATIENCE_S = 10.0
 
 
 def face(x):
@@ -50,8 +52,7 @@ class FakeEmbedder:
 
 def with_ada(detector, embedder):
     recogniser = Recogniser(detector, embedder, Matcher(Uncalibrated(), RATE))
-    ada = np.array([[1, 0]], np.float32)
-    recogniser.use_gallery(GallerySnapshot("fake", ada, np.array([7]), {7: "Ada"}))
+    recogniser.use_gallery(ADAS_GALLERY)
     return recogniser
 
 
@@ -198,3 +199,16 @@ def test_a_source_that_has_ended_comes_to_rest_however_poor_its_last_faces():
         recogniser.revise()
     assert recogniser.revise() is None
     assert embedder.embedded == 2
+
+
+def test_beside_the_frames_a_gallery_counts_when_it_is_ready_and_is_waited_for_at_the_end():
+    recogniser = Recogniser(FakeDetector(10), FakeEmbedder(), Matcher(Uncalibrated(), RATE))
+    threads = recogniser.work_beside(lambda: None)
+    try:
+        recogniser.use_gallery(ADAS_GALLERY)
+        recogniser.recognise(Frame(1, IMAGE, 0.0, position_s=0.04))
+        results = iter(lambda: recogniser.revise(PATIENCE_S), None)
+        assert list(results)[-1].faces[0].match.name == "Ada"
+    finally:
+        for thread in threads:
+            assert thread.stop(PATIENCE_S)

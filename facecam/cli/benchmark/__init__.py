@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import typer
 
-from facecam.cli.benchmark import detect, embed, launch, limit, live
+from facecam.cli.benchmark import detect, embed, launch, limit, live, search
 
 app = typer.Typer(help="Measure speed, and agreement with other programs.", no_args_is_help=True)
 app.command()(detect.detect)
@@ -15,3 +15,4 @@ app.command()(embed.embed)
 app.command()(launch.launch)
 app.command()(live.live)
 app.command()(limit.limit)
+app.command()(search.search)

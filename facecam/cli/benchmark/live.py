@@ -11,6 +11,7 @@ import typer
 from facecam.cli.benchmark.options import read_size
 from facecam.cli.benchmark.results import AgainstOption, SaveOption, report
 from facecam.cli.options import JsonOption
+from facecam.cli.processes import alone
 from facecam.evaluation.comparison import Better
 from facecam.evaluation.results import measured
 
@@ -119,17 +120,10 @@ def measure(clip: str, gallery: Path, min_face_px: int) -> LiveFigures:
     The full search and the window run in processes of their own, so that what
     the one needs does not count for the other.
     """
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
-
     from facecam.evaluation.live import live_figures
 
-    def alone(work: Any, *arguments: Any) -> Any:  # noqa: ANN401 - whatever the work returns
-        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as process:
-            return process.submit(work, *arguments).result()
-
-    reference: Reference = alone(_refer, clip, gallery, min_face_px)
-    playback: Playback = alone(_play, clip, gallery, min_face_px)
+    reference = alone(_refer, clip, gallery, min_face_px)
+    playback = alone(_play, clip, gallery, min_face_px)
     return live_figures(playback, reference, _names(reference))
 
 

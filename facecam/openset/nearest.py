@@ -1,0 +1,132 @@
+"""Who of a gallery is most like a face: compared with everyone, or found through an index.
+
+A face is compared with a person by the inner product of their vectors less an
+offset of the person's. Candidates are found by the few directions in which the
+people's vectors nearly lie (``main_directions``), and are for the caller to
+compare by the whole vector. Up to ``EXACT_PEOPLE`` everyone is looked at;
+beyond, people are sorted into lists of neighbours, and only the lists nearest
+to the face are read: Sivic and Zisserman, "Video Google: A Text Retrieval
+Approach to Object Matching in Videos", 2003. The lists are faiss's (Douze et
+al., "The Faiss library", 2024).
+"""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from facecam.types import Floats
+
+EXACT_PEOPLE = 20_000
+"""Up to so many, five faces are compared with everyone in about 3 ms."""
+LEFT_OUT = 1e-4
+"""The share of the vectors' squared length that may lie outside the main directions.
+FaceNet 20180408-102900 puts all but this share into 96 of its 512."""
+FOUND = 32
+"""How many people are found for a face, to be compared by the whole vector."""
+LISTS_PER_ROOT = 3
+"""How many lists there are, by the square root of the people."""
+TRAINED_ON = 40
+"""How many people a list is made from."""
+READ = 64
+"""How many lists are read for a face."""
+
+Rows = NDArray[np.int64]
+
+
+class Search(Protocol):
+    """Finds candidates; the order among them is for the caller to make sure of.
+
+    Attributes:
+        name: what it does, in a word.
+    """
+
+    name: str
+
+    def candidates(self, faces: Floats) -> Rows:
+        """Return the people who may be nearest.
+
+        Args:
+            faces: ``(n, d)`` float32, rows of length 1.
+
+        Returns:
+            ``(n, FOUND)`` rows of the people, in any order; fewer columns where
+            there are fewer people, -1 where none was found.
+        """
+
+
+def search_among(people: Floats, offsets: Floats) -> Search:
+    """Return the search that suits so many people.
+
+    Args:
+        people: ``(p, d)`` float32, rows of length 1, p at least 1.
+        offsets: ``(p,)`` float32, what is taken off each one's similarities.
+    """
+    kind = Exact if len(people) <= EXACT_PEOPLE else Indexed
+    return kind(people, offsets)
+
+
+class Exact:
+    """Looks at everyone."""
+
+    name = "exact"
+
+    def __init__(self, people: Floats, offsets: Floats) -> None:
+        self._axes = main_directions(people)
+        self._people, self._offsets = people @ self._axes, offsets
+
+    def candidates(self, faces: Floats) -> Rows:
+        """See ``Search``."""
+        likeness = (faces @ self._axes) @ self._people.T - self._offsets
+        if likeness.shape[1] <= FOUND:
+            return np.tile(np.arange(likeness.shape[1]), (len(faces), 1))
+        found: Rows = np.argpartition(likeness, -FOUND, axis=1)[:, -FOUND:]
+        return found
+
+
+class Indexed:
+    """Looks at the lists nearest to the face; made once, never changed.
+
+    The offset is one more direction, in which every face has a 1.
+    """
+
+    name = "indexed"
+
+    def __init__(self, people: Floats, offsets: Floats) -> None:
+        import faiss
+
+        faiss.omp_set_num_threads(1)  # its threads wait by spinning, on cores that others need
+        self._axes = main_directions(people)
+        points = np.column_stack([people @ self._axes, -offsets])
+        lists = int(LISTS_PER_ROOT * np.sqrt(len(people)))
+        self._centres = faiss.IndexFlatIP(points.shape[1])  # kept here: faiss only points to it
+        self._index: Any = faiss.IndexIVFFlat(
+            self._centres, points.shape[1], lists, faiss.METRIC_INNER_PRODUCT
+        )
+        chosen = np.random.default_rng(0).permutation(len(points))[: lists * TRAINED_ON]
+        self._index.train(points[chosen])
+        self._index.add(points)
+        self._index.nprobe = READ
+
+    def candidates(self, faces: Floats) -> Rows:
+        """See ``Search``."""
+        queries = np.column_stack([faces @ self._axes, np.ones(len(faces), np.float32)])
+        found: Rows = self._index.search(queries, FOUND)[1]
+        return found
+
+
+def main_directions(vectors: Floats) -> Floats:
+    """Return the fewest directions outside which at most ``LEFT_OUT`` of the vectors lies.
+
+    Args:
+        vectors: ``(n, d)`` float32.
+
+    Returns:
+        ``(d, r)`` float32, orthonormal columns.
+    """
+    shares, directions = np.linalg.eigh(vectors.T @ vectors)
+    outside = np.cumsum(shares) <= LEFT_OUT * shares.sum()
+    main: Floats = np.ascontiguousarray(directions[:, ~outside])
+    return main
