@@ -6,14 +6,12 @@ error says which file and which value.
 
 from __future__ import annotations
 
-import os
-import tempfile
-from contextlib import ExitStack
 from pathlib import Path
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from facecam.atomic import replace_file
 from facecam.errors import SettingsError
 
 
@@ -72,20 +70,8 @@ def save(settings: Settings, path: Path) -> None:
         SettingsError: the file cannot be written.
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _replace(path, settings.model_dump_json(indent=2) + "\n")
+        replace_file(path, settings.model_dump_json(indent=2).encode() + b"\n")
     except OSError as error:
         raise SettingsError(
             f"The settings file {path} cannot be written: {error.strerror}."
         ) from error
-
-
-def _replace(path: Path, text: str) -> None:
-    """Give ``path`` a new content: at every moment the old one or the new one, whole."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
-    with ExitStack() as on_failure:
-        on_failure.callback(Path(name).unlink)
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-        Path(name).replace(path)
-        on_failure.pop_all()

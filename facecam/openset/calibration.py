@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import zipfile
 from dataclasses import astuple, dataclass
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from facecam import paths
+from facecam.atomic import replace_file
 from facecam.errors import WeightsError
 from facecam.openset.population import Population
 from facecam.openset.tail import Tail
@@ -38,23 +40,23 @@ class Calibration:
     people: int
 
     def save(self, file: Path) -> None:
-        """Write the calibration as an ``.npz`` file without pickles.
+        """Write the calibration as an ``.npz`` file without pickles, in place of what was there.
 
         Raises:
-            WeightsError: it cannot be written.
+            WeightsError: it cannot be written; what was there is left as it was.
         """
+        content = io.BytesIO()
+        np.savez_compressed(
+            content,
+            model_id=np.array(self.model_id),
+            means=self.population.means.astype(np.float16),
+            shares=self.population.shares,
+            spread=self.population.spread.astype(np.float16),
+            tail=np.array(astuple(self.tail)),
+            people=np.array(self.people),
+        )
         try:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            with file.open("wb") as opened:
-                np.savez_compressed(
-                    opened,
-                    model_id=np.array(self.model_id),
-                    means=self.population.means.astype(np.float16),
-                    shares=self.population.shares,
-                    spread=self.population.spread.astype(np.float16),
-                    tail=np.array(astuple(self.tail)),
-                    people=np.array(self.people),
-                )
+            replace_file(file, content.getvalue())
         except OSError as error:
             reason = error.strerror
             raise WeightsError(f"The calibration {file} cannot be written: {reason}.") from error
@@ -63,6 +65,22 @@ class Calibration:
 def own_file(model_id: str) -> Path:
     """Return where the user's own calibration of a model belongs, there or not."""
     return paths.calibrations_folder() / f"{model_id}.npz"
+
+
+def remove_own(model_id: str) -> bool:
+    """Delete the user's own calibration of a model; return whether there was one.
+
+    Raises:
+        WeightsError: it cannot be deleted.
+    """
+    own = own_file(model_id)
+    try:
+        own.unlink()
+    except FileNotFoundError:
+        return False
+    except OSError as error:
+        raise WeightsError(f"The calibration {own} cannot be deleted: {error.strerror}.") from error
+    return True
 
 
 def find_calibration(model_id: str) -> Calibration:

@@ -59,10 +59,19 @@ def fit(model_id: str, embeddings: Floats, people: NDArray[np.int64]) -> Calibra
         UsageError: there are fewer than 100 people, or too few with two pictures.
     """
     count = len(np.unique(people))
-    if count < LEAST_PEOPLE:
-        raise UsageError(f"A calibration needs pictures of {LEAST_PEOPLE} people, not {count}.")
+    refuse_too_few(count)
     tail = _fit_tail(_cross_fitted(embeddings, people))
     return Calibration(model_id, fit_population(embeddings, people), tail, count)
+
+
+def refuse_too_few(people: int) -> None:
+    """Check that a collection shows enough people.
+
+    Raises:
+        UsageError: it does not.
+    """
+    if people < LEAST_PEOPLE:
+        raise UsageError(f"A calibration needs pictures of {LEAST_PEOPLE} people, not {people}.")
 
 
 def _cross_fitted(embeddings: Floats, people: NDArray[np.int64]) -> _Collection:

@@ -160,9 +160,18 @@ def assign(expected: Floats, detections: Sequence[Detection]) -> list[tuple[int,
     Returns:
         Pairs of (row of ``expected``, index into ``detections``).
     """
-    if not len(expected) or not detections:
+    if not detections:
         return []
-    overlap = overlaps(expected, np.stack([face.box for face in detections]))
+    return assign_boxes(expected, np.stack([face.box for face in detections]))
+
+
+def assign_boxes(first: Floats, second: Floats) -> list[tuple[int, int]]:
+    """Pair boxes ``(n, 4)`` with boxes ``(m, 4)`` so that they overlap most in all.
+
+    Returns:
+        Pairs of (row of ``first``, row of ``second``).
+    """
+    overlap = overlaps(first, second)
     rows, columns = linear_sum_assignment(overlap, maximize=True)
     return [
         (int(row), int(column))
