@@ -11,6 +11,7 @@ import time
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from facecam.memory import resident_mb
 from facecam.openset.calibration import Calibration
@@ -75,7 +76,7 @@ def search_gallery(people: int, calibration: Calibration, seed: int = 0) -> Sear
     gallery = Enrolled(embeddings, np.arange(people, dtype=np.int64), cohort)
     ready_s = time.perf_counter() - began_at
     now_mb = resident_mb()
-    known = _other_pictures(population, embeddings, seed + 1)
+    known, _ = other_pictures(population, embeddings, seed + 1)
     strangers = population.draw(PROBES, seed + 2)
     times_ms = _times_ms(gallery, np.concatenate([known, strangers]))
     return SearchFigures(
@@ -99,13 +100,26 @@ def _draw(population: Population, people: int, seed: int) -> Floats:
     return embeddings
 
 
-def _other_pictures(population: Population, embeddings: Floats, seed: int) -> Floats:
-    """Return ``(PROBES, d)`` vectors of people enrolled, at ``LIKENESS`` to the enrolled ones."""
+def other_pictures(
+    population: Population, embeddings: Floats, seed: int
+) -> tuple[Floats, NDArray[np.int64]]:
+    """Draw faces of people enrolled, away from them as the population spreads.
+
+    Args:
+        population: whose spread it is.
+        embeddings: ``(people, d)`` the enrolled ones.
+        seed: of the drawing.
+
+    Returns:
+        ``(PROBES, d)`` float32, rows of length 1 at ``LIKENESS`` to the enrolled
+        ones, and ``(PROBES,)`` whose they are.
+    """
     rng = np.random.default_rng(seed)
     rows = rng.integers(0, len(embeddings), PROBES)
+    own = embeddings[rows]
     noise = rng.standard_normal((PROBES, len(population.spread))) @ population.spread
-    away = noise - (noise * embeddings[rows]).sum(axis=1, keepdims=True) * embeddings[rows]
-    return unit(LIKENESS * embeddings[rows] + np.sqrt(1 - LIKENESS**2) * unit(away))
+    across = unit(noise - (noise * own).sum(axis=1, keepdims=True) * own)
+    return unit(LIKENESS * own + np.sqrt(1 - LIKENESS**2) * across), rows
 
 
 def _times_ms(gallery: Enrolled, faces: Floats) -> list[float]:
