@@ -26,12 +26,12 @@ LEFT_OUT = 1e-4
 FaceNet 20180408-102900 puts all but this share into 96 of its 512."""
 FOUND = 32
 """How many people are found for a face, to be compared by the whole vector."""
-LISTS_PER_ROOT = 3
+LISTS_PER_ROOT = 2
 """How many lists there are, by the square root of the people."""
 TRAINED_ON = 40
 """How many people a list is made from."""
-READ = 64
-"""How many lists are read for a face."""
+READ = 0.25
+"""The share of the lists that is read for a face."""
 
 Rows = NDArray[np.int64]
 
@@ -102,13 +102,18 @@ class Indexed:
         points = np.column_stack([people @ self._axes, -offsets])
         lists = int(LISTS_PER_ROOT * np.sqrt(len(people)))
         self._centres = faiss.IndexFlatIP(points.shape[1])  # kept here: faiss only points to it
-        self._index: Any = faiss.IndexIVFFlat(
-            self._centres, points.shape[1], lists, faiss.METRIC_INNER_PRODUCT
+        self._index: Any = faiss.IndexIVFScalarQuantizer(
+            self._centres,
+            points.shape[1],
+            lists,
+            faiss.ScalarQuantizer.QT_8bit,
+            faiss.METRIC_INNER_PRODUCT,
+            False,  # a byte holds the value itself, not its distance from the list's centre
         )
         chosen = np.random.default_rng(0).permutation(len(points))[: lists * TRAINED_ON]
         self._index.train(points[chosen])
         self._index.add(points)
-        self._index.nprobe = READ
+        self._index.nprobe = int(READ * lists)
 
     def candidates(self, faces: Floats) -> Rows:
         """See ``Search``."""
