@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import typer
 
-from facecam.cli.evaluate import identification, verification
+from facecam.cli.evaluate import identification, verification, video
 
 app = typer.Typer(help="Measure how accurate recognition is.", no_args_is_help=True)
 app.command()(verification.verification)
 app.command()(identification.identification)
+app.command()(video.video)
 
 
 @app.callback()
