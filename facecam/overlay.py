@@ -6,11 +6,13 @@ with Pillow; both ask this module what to write, in which colour and where.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from enum import Enum
 
 import numpy as np
 
-from facecam.types import Decision, Evidence, FaceResult, Frame, FrameResult, Match
+from facecam.types import Decision, Evidence, FaceResult, Frame, FrameResult, Gate, Match, Reason
 
 Colour = tuple[int, int, int]
 """Red, green and blue, 0 to 255 each."""
@@ -33,6 +35,26 @@ _COLOURS = {
     Decision.UNKNOWN: UNKNOWN,
     Decision.NOT_JUDGED: NOT_JUDGED,
 }
+
+
+class Line(Enum):
+    """How a frame is drawn, so that answers are told apart without colour too."""
+
+    SOLID = "solid"
+    DASHED = "dashed"
+    DOTTED = "dotted"
+
+
+_LINES = {Decision.UNSURE: Line.DASHED, Decision.NOT_JUDGED: Line.DOTTED}
+
+_ADVICE = {
+    Reason.TOO_SMALL: "It helps to come closer to the camera.",
+    Reason.TURNED_AWAY: "It helps to look towards the camera.",
+    Reason.TOO_DARK: "More light on the face helps.",
+    Reason.TOO_BRIGHT: "Less light on the face helps.",
+    Reason.BLURRED: "It helps to hold still, or to focus the camera.",
+}
+
 _SHORT_SIDE_PER_LINE_PX = 270.0
 
 LONGEST_AHEAD_S = 0.15
@@ -49,7 +71,7 @@ class FaceMark:
         box: the frame to draw, pixels of the picture; may reach beyond its edge.
         label: the text beside it, any script; empty for a face not judged yet.
         colour: of the frame, the landmarks and the label's background.
-        is_dashed: whether the frame is drawn dashed: the answer is not a firm one.
+        line: of the frame; solid is a firm answer.
         landmarks: five points, x and y in pixels of the picture.
         track_id: the same for one face from frame to frame, or None.
         face: what the mark was made from.
@@ -58,7 +80,7 @@ class FaceMark:
     box: Box
     label: str
     colour: Colour
-    is_dashed: bool
+    line: Line
     landmarks: tuple[tuple[float, float], ...]
     track_id: int | None
     face: FaceResult
@@ -92,7 +114,7 @@ def mark(face: FaceResult, ahead_s: float = 0.0) -> FaceMark:
         box=(x1, y1, x2, y2),
         label=label(face.match),
         colour=_COLOURS[face.match.decision],
-        is_dashed=face.match.decision in (Decision.UNSURE, Decision.NOT_JUDGED),
+        line=_LINES.get(face.match.decision, Line.SOLID),
         landmarks=tuple((float(x), float(y)) for x, y in landmarks),
         track_id=face.track_id,
         face=face,
@@ -100,34 +122,65 @@ def mark(face: FaceResult, ahead_s: float = 0.0) -> FaceMark:
 
 
 def label(match: Match) -> str:
-    """Return the words for a match: "Zoë", "Zoë?", "Unknown", "too dark", or nothing yet."""
+    """Return the words for a match: "Zoë", "Zoë?", "Unknown", "Too dark", or nothing yet."""
     match match:
         case Match(decision=Decision.KNOWN, name=str(name)):
             return name
         case Match(decision=Decision.UNSURE, evidence=Evidence(name=name)):
             return f"{name}?"
         case Match(decision=Decision.NOT_JUDGED, reason=reason):
-            return reason.value if reason else ""
+            return reason.value.capitalize() if reason else ""
     return "Unknown"
 
 
-def why(match: Match) -> tuple[str, ...]:
-    """Return what a match rests on, a line each, in words and numbers to read."""
+def why(match: Match, shorten: Callable[[str], str] = str) -> tuple[str, ...]:
+    """Return what a match rests on, to read.
+
+    Args:
+        match: what was decided.
+        shorten: makes a name short enough for where it is shown.
+
+    Returns:
+        First the answer and what decided it, one sentence in words; then the
+        numbers behind it, or what would help, a line each.
+    """
+    if match.reason is not None:
+        return (f"Not judged: the face is {match.reason.value}.", _ADVICE[match.reason])
+    if match.decision is Decision.NOT_JUDGED:
+        return ("Not looked at closely yet.",)
     if match.evidence is None:
-        if match.reason is not None:
-            return (f"Not judged: the face is {match.reason.value}.",)
-        if match.decision is Decision.NOT_JUDGED:
-            return ("Not looked at closely yet.",)
         return ("Nobody is enrolled to compare with.",)
+    return (_verdict(match.decision, match.evidence, shorten), *_numbers(match, shorten))
+
+
+def _verdict(decision: Decision, found: Evidence, shorten: Callable[[str], str]) -> str:
+    name = shorten(found.name)
+    if decision is Decision.KNOWN:
+        return f"Looks like {name}."
+    if found.stopped_by is Gate.TAKEN:
+        return f"Like {name}, but another face in the picture is more so."
+    if found.stopped_by is Gate.MARGIN and found.second_name is not None:
+        return f"Perhaps {name}, but as much like {shorten(found.second_name)}."
+    if decision is Decision.UNSURE:
+        return f"Perhaps {name}, but not like enough to be sure."
+    return "Not like anybody enrolled."
+
+
+def _numbers(match: Match, shorten: Callable[[str], str]) -> list[str]:
     found = match.evidence
-    lines = [f"Most like {found.name}: {found.score:.2f}. Named from {found.limit:.2f} on."]
+    if found is None:
+        return []
+    name = shorten(found.name)
+    lines = [f"Like {name} {found.score:.2f}, needed {found.limit:.2f}."]
+    if match.decision is Decision.KNOWN and found.score < found.limit:
+        lines.append("Named before, so a little less is enough.")
     if found.second_name is not None and found.second_score is not None:
-        lines.append(f"Next most like {found.second_name}: {found.second_score:.2f}.")
-    if found.stopped_by is not None:
-        lines.append(f"Not named: {found.stopped_by.value}.")
+        margin = found.score - found.second_score
+        second = shorten(found.second_name)
+        lines.append(f"Like {second} {found.second_score:.2f}, margin {margin:.2f}.")
     looks = "1 look" if found.frames == 1 else f"{found.frames} looks"
     samples = "1 sample" if found.samples == 1 else f"{found.samples} samples"
-    return (*lines, f"From {looks} at the face and {samples} of {found.name}.")
+    return [*lines, f"From {looks} and {samples}."]
 
 
 def line_width_px(width: float, height: float) -> float:

@@ -5,9 +5,13 @@
     session       the engine being shown: opened, swapped and stopped off the GUI thread
     bridge        an engine's calls from its threads, as one signal at a time
     background    work off the GUI thread, and Futures whose outcome comes back to it
+    preferences   the settings that are changed here, and kept
     video_view    paints frame and marks, and tells which face is under the mouse
-    enrol_panel, crop_view   ask for the name of the face that was clicked
-    gallery_dialog, source_menu, tool_bar, status_bar, banner, trouble_banner, messages, style
+    mark_painter, why_card, hint   what the view paints over the picture
+    enrol_panel, crop_view, why_text   ask for the name of the face that was clicked, and say
+                  what its answer rests on
+    gallery_dialog, source_menu, strangers_menu, tool_bar, status_bar, elided_label, banner,
+                  trouble_banner, messages, style
 
 The GUI thread owns every widget and waits for nobody.
 """

@@ -9,6 +9,8 @@ from PyQt5.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
 
 import facecam
 from facecam.engine import EngineState
+from facecam.settings import Settings
+from facecam.track.pace import STEPS
 
 NO_DISPLAY = (
     "There is no display to open a window on. "
@@ -29,6 +31,9 @@ NAME_EMPTY = "A name cannot be empty; the old one was kept."
 NO_CAMERA_FOUND = "No camera found"
 LOOKING_FOR_CAMERAS = "Looking for cameras…"
 DEMO = "Demo"
+
+STRANGERS_HEADING = "How many strangers may be given a name?"
+STRANGERS_COST = "Fewer also means naming your own people less often."
 
 ENDED = "The end was reached."
 PLAY_AGAIN = "Play again"
@@ -69,6 +74,54 @@ def enrolled(name: str, count: int) -> str:
 def adds_to(name: str) -> str:
     """Return the note under a name that is in the gallery already."""
     return f"Adds a sample to {name}."
+
+
+def looks_like(name: str, is_sure: bool) -> str:
+    """Return the beginning of a note: whom a face is like that is to get another name."""
+    return f"This face looks like {name}." if is_sure else f"This face may be {name}."
+
+
+def adds_instead(likeness: str, name: str) -> str:
+    """Return the note under the name of somebody enrolled whom the face is not like."""
+    return f"{likeness} Enter adds it to {name}."
+
+
+def makes_new(likeness: str, name: str) -> str:
+    """Return the note under a new name for a face that is like somebody enrolled."""
+    return f"{likeness} Enter makes {name} a new person."
+
+
+def one_stranger_in(strangers: int) -> str:
+    """Return a choice of how many strangers may be named."""
+    usual = " (usual)" if strangers == Settings.model_fields["one_stranger_in"].default else ""
+    return f"1 in {strangers:,}{usual}"
+
+
+def slowed(step: int) -> str:
+    """Return what is left out at a step of the pace, in a few words; nothing at full work."""
+    pace, full = STEPS[step], STEPS[0]
+    if pace.embedding_rest_s > full.embedding_rest_s:
+        return "Slowed: checking names less often"
+    if pace.coarseness > full.coarseness:
+        return "Slowed: finding only larger faces"
+    if pace.key_interval_s > full.key_interval_s:
+        return "Slowed: looking for new faces less often"
+    return ""
+
+
+def slowed_details(step: int) -> str:
+    """Return all that is left out at a step of the pace, a line each."""
+    pace, full = STEPS[step], STEPS[0]
+    lines = ["This computer is slower than the camera now. So that the picture keeps up:"]
+    if pace.key_interval_s > full.key_interval_s:
+        often = f"every {pace.key_interval_s:g} s, not every {full.key_interval_s:g} s"
+        lines.append(f"• New faces are looked for {often}.")
+    if pace.coarseness > full.coarseness:
+        lines.append(f"• The smallest faces found are {pace.coarseness:g} times as large.")
+    if pace.embedding_rest_s > full.embedding_rest_s:
+        lines.append(f"• Names are checked every {pace.embedding_rest_s:g} s at most.")
+    lines.append("Faces that were found are followed all the same.")
+    return "\n".join(lines)
 
 
 def nobody_called(text: str) -> str:

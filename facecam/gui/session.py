@@ -42,6 +42,7 @@ class Session(QObject):
         self._open_engine = open_engine
         self._background = Background()
         self._bridge = EngineBridge()
+        self._stranger_rate: float | None = None
         self._asked = 0
         self._closing = False
 
@@ -54,6 +55,12 @@ class Session(QObject):
         work = partial(_swap, self._let_go(), partial(self._open_engine, spec))
         answer = self._background.run(work)
         deliver(answer, partial(self._adopt, self._asked), partial(self._fail, self._asked))
+
+    def set_stranger_rate(self, rate: float) -> None:
+        """Let this share of the strangers be named by the engine shown and those to come."""
+        self._stranger_rate = rate
+        if self.engine is not None:
+            self.engine.set_stranger_rate(rate)
 
     def close(self) -> None:
         """Stop the engine for good; ``closed`` follows. Harmless twice."""
@@ -75,6 +82,8 @@ class Session(QObject):
         self._bridge = EngineBridge()
         self._bridge.changed.connect(self.changed)
         engine.add_listener(self._bridge.notify)
+        if self._stranger_rate is not None:
+            engine.set_stranger_rate(self._stranger_rate)
         engine.start()
         self.opened.emit()
 

@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 from PyQt5.QtCore import QElapsedTimer
-from PyQt5.QtWidgets import QLabel, QSizePolicy, QStatusBar, QWidget
+from PyQt5.QtWidgets import QLabel, QStatusBar, QWidget
 
 from facecam.engine import EngineState, EngineStatus
 from facecam.gui import messages
+from facecam.gui.elided_label import ElidedLabel
+
+_ROOMY_PX = 560
 
 
 class StatusBar(QStatusBar):
-    """Shows the engine's state in words and the two rates in frames a second."""
+    """Shows in words what the engine does and leaves out, and two rates in frames a second."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setSizeGripEnabled(False)
-        self.state_label = QLabel()
-        self.state_label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.state_label = ElidedLabel()
+        self.pace_label = ElidedLabel()
+        self.pace_label.setObjectName("pace")
         self.rates_label = QLabel()
         self.rates_label.setToolTip("Pictures shown, and pictures searched for faces, a second")
         self.people_label = QLabel()
-        self.addWidget(self.state_label, 1)
+        self.addWidget(self.state_label)
+        self.addWidget(self.pace_label)
         self.addPermanentWidget(self.rates_label)
         self.addPermanentWidget(self.people_label)
         self._since_last = QElapsedTimer()
@@ -31,6 +36,7 @@ class StatusBar(QStatusBar):
         """Show that a source could not even be opened."""
         self.state_label.setText(f"{messages.STATE_WORDS[EngineState.FAILED]} · {source}")
         self.rates_label.clear()
+        self._show_pace(0)
 
     def show_status(self, status: EngineStatus, frames_shown: int, people: int) -> None:
         """Show the present state.
@@ -47,3 +53,10 @@ class StatusBar(QStatusBar):
         self._frames_before = frames_shown
         self.state_label.setToolTip(self.state_label.text())
         self.rates_label.setText(f"{shown_fps:.0f} fps · {status.recognised_fps:.0f} recognised")
+        self._show_pace(status.pace_step if status.state is EngineState.RUNNING else 0)
+
+    def _show_pace(self, step: int) -> None:
+        self.pace_label.setText(messages.slowed(step))
+        self.pace_label.setToolTip(messages.slowed_details(step) if step else "")
+        self.pace_label.setVisible(step > 0)
+        self.people_label.setVisible(step == 0 or self.width() >= _ROOMY_PX)

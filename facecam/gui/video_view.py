@@ -1,33 +1,30 @@
-"""The live picture with its marks, and which face is under the mouse."""
+"""The live picture with its marks; which face is under the mouse, and why it is called so."""
 
 from __future__ import annotations
 
-from PyQt5.QtCore import QPointF, QRectF, Qt, QTimer, pyqtSignal
+from PyQt5.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, pyqtSignal
 from PyQt5.QtGui import (
     QColor,
-    QFontMetricsF,
     QImage,
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPen,
     QTransform,
 )
 from PyQt5.QtWidgets import QSizePolicy, QWidget
 
-from facecam import overlay
 from facecam.gui import style
+from facecam.gui.hint import paint_hint
+from facecam.gui.mark_painter import MarkPainter, box_of
+from facecam.gui.why_card import paint_card
 from facecam.overlay import FaceMark
 from facecam.types import Frame
 
 _BACKGROUND = QColor(8, 10, 13)
 _QUIET_TEXT = QColor(169, 180, 195)
-_HINT_BACKGROUND = QColor(20, 24, 31, 225)
-_HINT_TEXT = QColor(240, 243, 247)
-_OUTLINE = QColor(0, 0, 0, 150)
 _HINT_MS = 2500
-_LABEL_PADDING_PX = 5.0
-_DASH_PX = 9.0
+_HELD_SHARE = 0.2
+"""A face keeps its card while the mouse is no further outside, as a share of its box."""
 
 
 class VideoView(QWidget):
@@ -60,6 +57,8 @@ class VideoView(QWidget):
         self._marks: tuple[FaceMark, ...] = ()
         self._mirrored = False
         self._shows_landmarks = False
+        self._hovered: FaceMark | None = None
+        self._chosen: int | None = None
         self._placeholder = ""
         self._hint = ""
         self._is_new = False
@@ -77,6 +76,14 @@ class VideoView(QWidget):
         """The hint being shown, or an empty text."""
         return self._hint
 
+    @property
+    def explained(self) -> FaceMark | None:
+        """The face whose card is being shown: the one under the mouse, if it is not chosen."""
+        hovered = self._hovered
+        if hovered is None or (self._chosen is not None and hovered.track_id == self._chosen):
+            return None
+        return hovered
+
     def show_frame(self, frame: Frame) -> None:
         """Show a frame from now on."""
         self._image = style.to_qimage(frame.image)
@@ -88,7 +95,10 @@ class VideoView(QWidget):
         """Show these marks over whatever frame is shown."""
         self._marks = marks
         self._is_new = True
-        self._point_at(QPointF(self.mapFromGlobal(self.cursor().pos())))
+        if self.underMouse():
+            self._point_at(QPointF(self.mapFromGlobal(self.cursor().pos())))
+        else:
+            self._hover(None)
         self.update()
 
     def clear(self, placeholder: str) -> None:
@@ -96,13 +106,18 @@ class VideoView(QWidget):
         self._image = None
         self._marks = ()
         self._placeholder = placeholder
-        self.unsetCursor()
+        self._hover(None)
         self.update()
 
     def show_hint(self, text: str) -> None:
         """Show a few words at the bottom of the picture for a moment."""
         self._hint = text
         self._hint_timer.start(_HINT_MS)
+        self.update()
+
+    def choose(self, track_id: int | None) -> None:
+        """Draw this face's frame thicker and without a card: it is explained elsewhere."""
+        self._chosen = track_id
         self.update()
 
     def set_mirrored(self, mirrored: bool) -> None:
@@ -130,9 +145,9 @@ class VideoView(QWidget):
     def mark_at(self, point: QPointF) -> FaceMark | None:
         """Return the face under a point of the widget; of several the smallest."""
         inverse, _ = self.image_to_widget().inverted()
-        inside = [mark for mark in self._marks if _rect(mark).contains(inverse.map(point))]
+        inside = [mark for mark in self._marks if box_of(mark).contains(inverse.map(point))]
         return min(
-            inside, key=lambda mark: _rect(mark).width() * _rect(mark).height(), default=None
+            inside, key=lambda mark: box_of(mark).width() * box_of(mark).height(), default=None
         )
 
     def mousePressEvent(self, event: QMouseEvent | None) -> None:
@@ -150,6 +165,10 @@ class VideoView(QWidget):
         if event is not None:
             self._point_at(event.localPos())
 
+    def leaveEvent(self, _event: QEvent | None) -> None:
+        """Take the card away."""
+        self._hover(None)
+
     def paintEvent(self, _event: QPaintEvent | None) -> None:
         """Paint the picture, its marks and the hint."""
         painter = QPainter(self)
@@ -164,7 +183,7 @@ class VideoView(QWidget):
         else:
             self._paint_picture(painter, self._image)
         if self._hint:
-            self._paint_hint(painter)
+            paint_hint(painter, self._hint, QRectF(self.rect()))
         painter.end()
         if self._is_new:
             self._is_new = False
@@ -179,73 +198,48 @@ class VideoView(QWidget):
         painter.resetTransform()
         painter.setClipRect(picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        line_px = overlay.line_width_px(picture.width(), picture.height())
-        for mark in reversed(self._marks):  # the largest face's label on top
-            self._paint_mark(painter, mark, transform, line_px)
-        for mark in reversed(self._marks):
-            self._paint_label(painter, mark, transform.mapRect(_rect(mark)), picture)
+        marks = MarkPainter(painter, transform, picture)
+        marks.paint(self._marks, self._chosen, self._shows_landmarks)
         painter.setClipping(False)
+        if self.explained is not None:
+            self._paint_card(painter, self.explained)
 
-    def _paint_mark(
-        self, painter: QPainter, mark: FaceMark, transform: QTransform, line_px: float
-    ) -> None:
-        box = transform.mapRect(_rect(mark))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        for colour, width_px in ((_OUTLINE, line_px + 2), (QColor(*mark.colour), line_px)):
-            pen = QPen(colour, width_px)
-            pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
-            if mark.is_dashed:
-                pen.setDashPattern([_DASH_PX / width_px] * 2)
-            painter.setPen(pen)
-            painter.drawRect(box)
-        if self._shows_landmarks:
-            painter.setPen(QPen(_OUTLINE, 1))
-            painter.setBrush(QColor(*mark.colour))
-            for x, y in mark.landmarks:
-                painter.drawEllipse(transform.map(QPointF(x, y)), line_px * 1.3, line_px * 1.3)
-
-    def _paint_label(self, painter: QPainter, mark: FaceMark, box: QRectF, picture: QRectF) -> None:
-        if not mark.label:
-            return
-        metrics = QFontMetricsF(painter.font())
-        width = metrics.horizontalAdvance(mark.label) + 2 * _LABEL_PADDING_PX
-        height = metrics.height() + _LABEL_PADDING_PX
-        corner = overlay.label_corner(_edges(box), (width, height), _edges(picture))
-        place = QRectF(*corner, min(width, picture.width()), height)
-        painter.fillRect(place, QColor(*mark.colour))
-        painter.setPen(QColor(*overlay.TEXT))
-        room = place.adjusted(_LABEL_PADDING_PX, 0, -_LABEL_PADDING_PX, 0)
-        text = metrics.elidedText(mark.label, Qt.TextElideMode.ElideMiddle, room.width() + 1)
-        painter.drawText(room, Qt.AlignmentFlag.AlignCenter, text)
-
-    def _paint_hint(self, painter: QPainter) -> None:
-        metrics = QFontMetricsF(painter.font())
-        width = min(metrics.horizontalAdvance(self._hint) + 32, self.width() - 8.0)
-        height = metrics.height() + 14
-        place = QRectF((self.width() - width) / 2, self.height() - height - 16, width, height)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(_HINT_BACKGROUND)
-        painter.drawRoundedRect(place, height / 2, height / 2)
-        painter.setPen(_HINT_TEXT)
-        text = metrics.elidedText(self._hint, Qt.TextElideMode.ElideRight, width - 16)
-        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
+    def _paint_card(self, painter: QPainter, explained: FaceMark) -> None:
+        transform = self.image_to_widget()
+        box = transform.mapRect(box_of(explained))
+        others = [transform.mapRect(box_of(mark)) for mark in self._marks if mark is not explained]
+        paint_card(painter, explained.face.match, box, others, QRectF(self.rect()))
 
     def _point_at(self, point: QPointF) -> None:
-        if self.mark_at(point) is not None:
+        mark = self.mark_at(point)
+        if mark is not None:
             self.setCursor(Qt.CursorShape.PointingHandCursor)
         else:
             self.unsetCursor()
+        self._hover(mark or self._held_at(point))
+
+    def _held_at(self, point: QPointF) -> FaceMark | None:
+        """Return the face hovered over so far if it has only just moved from under the mouse."""
+        if self._hovered is None or self._hovered.track_id is None:
+            return None
+        inverse, _ = self.image_to_widget().inverted()
+        for mark in self._marks:
+            if mark.track_id == self._hovered.track_id:
+                return mark if _grown(box_of(mark)).contains(inverse.map(point)) else None
+        return None
+
+    def _hover(self, mark: FaceMark | None) -> None:
+        if mark is None:
+            self.unsetCursor()
+        if mark is not self._hovered:
+            self._hovered = mark
+            self.update()
 
     def _end_hint(self) -> None:
         self._hint = ""
         self.update()
 
 
-def _rect(mark: FaceMark) -> QRectF:
-    x1, y1, x2, y2 = mark.box
-    return QRectF(x1, y1, x2 - x1, y2 - y1)
-
-
-def _edges(rect: QRectF) -> tuple[float, float, float, float]:
-    return rect.left(), rect.top(), rect.right(), rect.bottom()
+def _grown(box: QRectF) -> QRectF:
+    dx, dy = box.width() * _HELD_SHARE, box.height() * _HELD_SHARE
+    return box.adjusted(-dx, -dy, dx, dy)

@@ -8,15 +8,13 @@ from PyQt5.QtCore import QEvent, Qt, QTimer, pyqtSignal
 from PyQt5.QtGui import QCloseEvent, QKeySequence
 from PyQt5.QtWidgets import QHBoxLayout, QMainWindow, QShortcut, QVBoxLayout, QWidget
 
-from facecam import paths
-from facecam import settings as settings_store
 from facecam.engine import Engine, EngineState
-from facecam.errors import SettingsError
 from facecam.gui import messages, style
 from facecam.gui.background import deliver
 from facecam.gui.banner import Banner, Kind
 from facecam.gui.enrol_panel import EnrolPanel
 from facecam.gui.gallery_dialog import GalleryDialog
+from facecam.gui.preferences import Preferences
 from facecam.gui.presenter import Presenter
 from facecam.gui.session import Session
 from facecam.gui.source_menu import is_camera
@@ -56,7 +54,7 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(style.icon("facecam"))
         self.setMinimumSize(480, 360)
         self.resize(1080, 720)
-        self._settings = settings
+        self.preferences = Preferences(settings, self)
         self._frame_seq = 0
         self._result_seq = 0
         self._state: EngineState | None = None
@@ -66,6 +64,7 @@ class MainWindow(QMainWindow):
         self._make_widgets()
         self._connect()
         self.show_source(source)
+        self.view.setFocus()
         if notice:
             self.notice.show_message(notice)
 
@@ -76,10 +75,10 @@ class MainWindow(QMainWindow):
         self._frame_seq = self._result_seq = 0
         self._state = None
         self.tools.mirror.setEnabled(is_camera(spec))
-        self._apply_view_settings(spec)
         self.presenter.clear()
         self.view.clear(messages.opening(spec))
         self.session.show(spec)
+        self._apply_settings()
 
     def open_gallery(self) -> None:
         """Show the people enrolled."""
@@ -113,8 +112,7 @@ class MainWindow(QMainWindow):
 
     def _make_widgets(self) -> None:
         self.tools = ToolBar(self)
-        self.tools.mirror.setChecked(self._settings.mirror)
-        self.tools.landmarks.setChecked(self._settings.show_landmarks)
+        self.tools.show_settings(self.preferences.settings)
         self.addToolBar(self.tools)
         self.status = StatusBar(self)
         self.setStatusBar(self.status)
@@ -141,10 +139,13 @@ class MainWindow(QMainWindow):
         self.addActions(tools.actions_of_window())
         tools.source_menu.chosen.connect(self.show_source)
         tools.people.triggered.connect(self.open_gallery)
-        tools.mirror.toggled.connect(self._save_view_settings)
-        tools.landmarks.toggled.connect(self._save_view_settings)
+        tools.mirror.toggled.connect(self.preferences.set_mirror)
+        tools.landmarks.toggled.connect(self.preferences.set_show_landmarks)
+        tools.strangers_menu.chosen.connect(self.preferences.set_one_stranger_in)
+        self.preferences.changed.connect(self._apply_settings)
+        self.preferences.not_kept.connect(self._warn)
         tools.full_screen.triggered.connect(self._set_full_screen)
-        tools.enrol.triggered.connect(self._enrol_largest)
+        tools.enrol.triggered.connect(self._ask_next_name)
         tools.about.triggered.connect(lambda: messages.AboutDialog.ask(self))
         tools.quit.triggered.connect(self._quit)
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self._escape)
@@ -156,7 +157,7 @@ class MainWindow(QMainWindow):
         self.view.face_clicked.connect(self._ask_name)
         self.view.empty_clicked.connect(self._hint)
         self.panel.enrol_requested.connect(self._enrol)
-        self.panel.closed.connect(self.view.setFocus)
+        self.panel.closed.connect(self._panel_closed)
         self._status_timer.timeout.connect(self._show_status)
 
     def _look(self) -> None:
@@ -201,12 +202,22 @@ class MainWindow(QMainWindow):
         engine = self.session.engine
         if engine is not None:
             self.panel.open_for(mark.face, engine.gallery.snapshot.names.values())
+            self.view.choose(mark.track_id)
 
-    def _enrol_largest(self) -> None:
-        if self.view.marks:
-            self._ask_name(self.view.marks[0])
-        else:
+    def _ask_next_name(self) -> None:
+        """Ask for the name of the largest face, or of the next after the one asked about."""
+        marks = self.view.marks
+        if not marks:
             self.view.show_hint(messages.NO_FACE_YET)
+            return
+        tracks = [mark.track_id for mark in marks]
+        asked = self.panel.track_id
+        following = tracks.index(asked) + 1 if asked in tracks else 0
+        self._ask_name(marks[following % len(marks)])
+
+    def _panel_closed(self) -> None:
+        self.view.choose(None)
+        self.view.setFocus()
 
     def _hint(self) -> None:
         found = self.view.marks
@@ -234,24 +245,14 @@ class MainWindow(QMainWindow):
         else:
             self.showNormal()
 
-    def _apply_view_settings(self, spec: str) -> None:
-        self.view.set_mirrored(self._settings.mirror and is_camera(spec))
-        self.view.set_shows_landmarks(self._settings.show_landmarks)
+    def _apply_settings(self) -> None:
+        settings = self.preferences.settings
+        self.view.set_mirrored(settings.mirror and is_camera(self.session.spec))
+        self.view.set_shows_landmarks(settings.show_landmarks)
+        self.session.set_stranger_rate(1 / settings.one_stranger_in)
 
-    def _save_view_settings(self) -> None:
-        """Keep the two switches, and nothing that was given for this run only."""
-        switches = {
-            "mirror": self.tools.mirror.isChecked(),
-            "show_landmarks": self.tools.landmarks.isChecked(),
-        }
-        self._settings = self._settings.model_copy(update=switches)
-        self._apply_view_settings(self.session.spec)
-        try:
-            file = paths.settings_file()
-            stored = settings_store.load(file)
-            settings_store.save(stored.model_copy(update=switches), file)
-        except SettingsError as error:
-            self.notice.show_message(str(error), Kind.WARNING)
+    def _warn(self, sentence: str) -> None:
+        self.notice.show_message(sentence, Kind.WARNING)
 
     def _quit(self) -> None:
         self.close()

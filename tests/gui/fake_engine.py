@@ -11,11 +11,13 @@ from facecam.latest import Latest
 from facecam.types import (
     Decision,
     Detection,
+    Evidence,
     FaceResult,
     FaceSample,
     Frame,
     FrameResult,
     GallerySnapshot,
+    Gate,
     Match,
     Person,
 )
@@ -48,7 +50,13 @@ def face(box=(60, 60, 140, 160), match=UNKNOWN, track_id=1, sample=SAMPLE) -> Fa
 
 
 def known(name="Zoë", similarity=0.82, **where) -> FaceResult:
-    return face(match=Match(Decision.KNOWN, 1, name, similarity), **where)
+    evidence = Evidence(name, 0.42, 0.27, 3, "Ada", 0.1, frames=5)
+    return face(match=Match(Decision.KNOWN, 1, name, similarity, evidence), **where)
+
+
+def unsure(name="Zoë", **where) -> FaceResult:
+    evidence = Evidence(name, 0.25, 0.27, 3, "Ada", 0.1, Gate.SCORE, frames=2)
+    return face(match=Match(Decision.UNSURE, similarity=0.5, evidence=evidence), **where)
 
 
 class FakeGallery:
@@ -130,6 +138,7 @@ class FakeEngine:
         self.gallery = gallery
         self.spec = spec
         self.started = self.stopped = False
+        self.stranger_rate = None
         self._listeners = []
         self._seq = 0
         self._status = EngineStatus(EngineState.STARTING, "", spec, 0.0, 0.0, 0)
@@ -139,6 +148,9 @@ class FakeEngine:
 
     def status(self) -> EngineStatus:
         return self._status
+
+    def set_stranger_rate(self, rate) -> None:
+        self.stranger_rate = rate
 
     def start(self) -> None:
         self.started = True
@@ -160,8 +172,8 @@ class FakeEngine:
             self._status = EngineStatus(EngineState.RUNNING, "", self.spec, 30.0, 12.0, 0)
         self.notify()
 
-    def be(self, state: EngineState, message: str = "") -> None:
-        self._status = EngineStatus(state, message, self.spec, 0.0, 0.0, 0)
+    def be(self, state: EngineState, message: str = "", pace_step: int = 0) -> None:
+        self._status = EngineStatus(state, message, self.spec, 0.0, 0.0, 0, pace_step=pace_step)
         self.notify()
 
     def notify(self) -> None:

@@ -1,11 +1,13 @@
 """The panel that asks who a face is."""
 
+from itertools import pairwise
+
 import pytest
 from PyQt5.QtCore import Qt
 
 from facecam.gui import messages
 from facecam.gui.enrol_panel import EnrolPanel
-from tests.gui.fake_engine import face, known, sample
+from tests.gui.fake_engine import face, known, sample, unsure
 
 
 @pytest.fixture
@@ -122,3 +124,84 @@ def test_leaving_says_so_once(qtbot, panel):
         qtbot.mouseClick(panel.cancel_button, Qt.MouseButton.LeftButton)
     with qtbot.assertNotEmitted(panel.closed):
         panel.leave()
+
+
+def test_a_face_that_may_be_somebody_has_that_name_ready(qtbot, panel, requests):
+    panel.open_for(unsure("Ann"), ["Ann"])
+    assert panel.name_field.selectedText() == "Ann"
+    press_return(qtbot, panel)
+    assert [name for name, _ in requests] == ["Ann"]
+
+
+def test_the_why_is_shown_and_follows_the_face(panel):
+    panel.open_for(unsure("Ann", track_id=3), ["Ann"])
+    assert "Perhaps Ann" in panel.why.text
+    panel.follow([known("Bob", track_id=4), known("Ann", track_id=3)])
+    assert panel.why.text.splitlines() == [
+        "Looks like Ann.",
+        "Like Ann 0.42, needed 0.27.",
+        "Like Ada 0.10, margin 0.32.",
+        "From 5 looks and 3 samples.",
+    ]
+
+
+def test_what_is_being_typed_stays_when_the_answer_changes(qtbot, panel):
+    panel.open_for(face(), ["Ann"])
+    type_name(qtbot, panel, "Bo")
+    panel.follow([known("Ann")])
+    qtbot.keyClicks(panel.name_field, "b")
+    assert panel.name_field.text() == "Bob"
+
+
+def test_the_field_for_the_name_does_not_move_up_when_there_is_less_to_say(qtbot, panel):
+    panel.resize(panel.width(), 600)
+    panel.open_for(known("Ann"), ["Ann"])
+    place = panel.name_field.pos()
+    panel.follow([face()])
+    panel.layout().activate()
+    assert panel.name_field.pos() == place
+
+
+@pytest.mark.parametrize(
+    ("shown", "typed", "note"),
+    [
+        (known("Bob"), "Alice", "This face looks like Bob. Enter adds it to Alice."),
+        (unsure("Bob"), "alice", "This face may be Bob. Enter adds it to Alice."),
+        (known("Bob"), "Eve", "This face looks like Bob. Enter makes Eve a new person."),
+        (known("Bob"), "bob", "Adds a sample to Bob."),
+        (face(), "Alice", "Adds a sample to Alice."),
+        (known("Bob"), "", ""),
+    ],
+)
+def test_a_name_other_than_the_face_s_likeness_is_noted_but_not_refused(
+    qtbot, panel, requests, shown, typed, note
+):
+    panel.open_for(shown, ["Alice", "Bob"])
+    type_name(qtbot, panel, typed)
+    assert panel.note == note
+    press_return(qtbot, panel)
+    assert len(requests) == bool(typed)
+
+
+def test_a_note_comes_when_the_face_turns_out_to_be_like_somebody(qtbot, panel):
+    panel.open_for(face(), ["Bob"])
+    type_name(qtbot, panel, "Eve")
+    assert panel.note == ""
+    panel.follow([unsure("Bob")])
+    assert panel.note == "This face may be Bob. Enter makes Eve a new person."
+
+
+@pytest.mark.parametrize("height", [285, 420, 900])
+def test_nothing_in_the_panel_lies_over_anything_else(qtbot, panel, height):
+    long = "Featherstonehaugh" * 10
+    panel.resize(panel.width(), height)
+    panel.open_for(known(long), [long])
+    type_name(qtbot, panel, "Bob")
+    qtbot.waitExposed(panel)
+    panel.layout().activate()
+    shown = [panel.crop_view, panel.why, panel.name_field, panel.enrol_button]
+    places = [widget.geometry() for widget in shown if widget.isVisible()]
+    for upper, lower in pairwise(places):
+        assert upper.bottom() < lower.top()
+    assert places[-1].bottom() < height
+    assert panel.rect().contains(panel.why.geometry())

@@ -12,7 +12,9 @@ from facecam.gui import messages
 from facecam.gui.background import Background, deliver
 from facecam.gui.banner import Banner
 from facecam.gui.bridge import EngineBridge
+from facecam.gui.elided_label import ElidedLabel
 from facecam.gui.source_menu import SourceMenu, is_camera
+from facecam.track.pace import STEPS
 
 
 def from_another_thread(call, times=1):
@@ -134,3 +136,26 @@ def test_a_file_or_an_address_is_asked_for(qtbot, menu, monkeypatch, dialog, act
     monkeypatch.setattr(dialog, "ask", lambda _parent: given)
     with qtbot.waitSignal(menu.chosen, check_params_cb=lambda spec: spec == given):
         getattr(menu, action).trigger()
+
+
+def test_full_work_is_not_spoken_of_and_every_step_below_it_is():
+    assert messages.slowed(0) == ""
+    assert all(messages.slowed(step).startswith("Slowed: ") for step in range(1, len(STEPS)))
+
+
+def test_each_step_tells_all_that_is_left_out():
+    for step, pace in enumerate(STEPS[1:], 1):
+        told = messages.slowed_details(step)
+        assert f"every {pace.key_interval_s:g} s" in told
+        assert ("times as large" in told) == (pace.coarseness > 1)
+        assert ("Names are checked" in told) == (pace.embedding_rest_s > 0)
+
+
+def test_a_label_gives_way_and_keeps_its_text(qtbot):
+    label = ElidedLabel("Slowed: looking for new faces less often")
+    qtbot.addWidget(label)
+    assert label.minimumSizeHint().width() < 40 < label.sizeHint().width()
+    label.resize(100, 20)
+    label.show()
+    qtbot.waitExposed(label)
+    assert label.text() == "Slowed: looking for new faces less often"

@@ -1,15 +1,19 @@
 """The picture on the screen: where it stands, what is painted, which face is meant."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
-from PyQt5.QtCore import QEvent, QPointF, Qt
+from PyQt5.QtCore import QEvent, QPoint, QPointF, Qt
 from PyQt5.QtGui import QMouseEvent
 
 from facecam import overlay
 from facecam.gui import style
 from facecam.gui.video_view import VideoView
-from facecam.types import Frame
-from tests.gui.fake_engine import face, known, picture
+from facecam.types import NOT_JUDGED, Decision, Frame, Match, Reason
+from tests.gui.fake_engine import face, known, picture, unsure
+
+IN_THE_DARK = Match(Decision.NOT_JUDGED, reason=Reason.TOO_DARK)
 
 
 @pytest.fixture
@@ -20,6 +24,12 @@ def view(qtbot) -> VideoView:
     widget.show()
     widget.show_frame(Frame(1, picture(320, 240), 0.0))
     return widget
+
+
+def point_at(qtbot, view, x, y):
+    """Bring the mouse from a corner to a place of the picture, given in its pixels."""
+    qtbot.mouseMove(view, QPoint(1, 1))
+    qtbot.mouseMove(view, view.image_to_widget().map(QPointF(x, y)).toPoint())
 
 
 def mark(*args, **kwargs):
@@ -140,3 +150,96 @@ def test_only_the_left_button_means_a_face(qtbot, view):
         qtbot.mouseClick(view, Qt.MouseButton.RightButton, pos=place)
     with qtbot.waitSignal(view.face_clicked):
         qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=place)
+
+
+@pytest.mark.parametrize("mirrored", [False, True])
+def test_the_face_under_the_mouse_is_explained_until_the_mouse_is_elsewhere(qtbot, view, mirrored):
+    view.set_mirrored(mirrored)
+    view.show_marks((mark((200, 60, 280, 160)), overlay.mark(unsure(track_id=2))))
+    point_at(qtbot, view, 100, 110)
+    qtbot.waitUntil(lambda: view.explained is view.marks[1])
+    point_at(qtbot, view, 240, 110)
+    qtbot.waitUntil(lambda: view.explained is view.marks[0])
+    point_at(qtbot, view, 310, 10)
+    qtbot.waitUntil(lambda: view.explained is None)
+
+
+def test_the_explanation_is_that_of_the_newest_result(qtbot, view):
+    view.show_marks((overlay.mark(unsure()),))
+    point_at(qtbot, view, 100, 110)
+    qtbot.waitUntil(lambda: view.explained is not None)
+    newer = overlay.mark(known())
+    view.show_marks((newer,))
+    assert view.explained is newer
+
+
+def test_a_face_that_moves_a_little_from_under_the_mouse_keeps_its_card(qtbot, view):
+    view.show_marks((mark((60, 60, 140, 160)),))
+    point_at(qtbot, view, 65, 110)
+    qtbot.waitUntil(lambda: view.explained is not None)
+    view.show_marks((mark((70, 60, 150, 160)),))
+    assert view.explained is view.marks[0]
+    view.show_marks((mark((200, 60, 280, 160)),))
+    assert view.explained is None
+
+
+def test_the_card_is_painted_and_goes_with_the_mouse(qtbot, view):
+    plain = view.grab().toImage()
+    view.show_marks((mark((60, 60, 140, 160)),))
+    unexplained = view.grab().toImage()
+    point_at(qtbot, view, 100, 110)
+    qtbot.waitUntil(lambda: view.explained is not None)
+    explained = view.grab().toImage()
+    beside = view.image_to_widget().map(QPointF(146, 63)).toPoint()
+    assert unexplained.pixelColor(beside) == plain.pixelColor(beside)
+    assert max(explained.pixelColor(beside).getRgb()[:3]) < 60
+    view.leaveEvent(QEvent(QEvent.Type.Leave))
+    assert view.grab().toImage() == unexplained
+
+
+def test_the_chosen_face_is_framed_thicker_and_has_no_card(qtbot, view):
+    view.show_marks((mark((60, 60, 140, 160), track_id=5),))
+    before = count(view, overlay.UNKNOWN)
+    view.choose(5)
+    assert count(view, overlay.UNKNOWN) > 1.2 * before
+    point_at(qtbot, view, 100, 110)
+    qtbot.waitUntil(lambda: view.cursor().shape() == Qt.CursorShape.PointingHandCursor)
+    assert view.explained is None
+    view.choose(None)
+    assert view.explained is view.marks[0]
+
+
+@pytest.mark.parametrize(
+    "match", [known().match, unsure().match, face().match, NOT_JUDGED, IN_THE_DARK]
+)
+@pytest.mark.parametrize("size", [(160, 120), (640, 600)])
+def test_every_answer_has_a_card_at_every_size(qtbot, view, match, size):
+    view.resize(*size)
+    view.show_marks((mark((60, 60, 140, 160), match=match),))
+    without = view.grab().toImage()
+    point_at(qtbot, view, 100, 110)
+    qtbot.waitUntil(lambda: view.explained is not None)
+    assert view.grab().toImage() != without
+
+
+def runs(view, colour, box):
+    """How often the colour begins along the left edge of a box."""
+    image, corner = view.grab().toImage(), view.image_to_widget().map(QPointF(*box[:2])).toPoint()
+    foot = view.image_to_widget().map(QPointF(box[0], box[3])).toPoint()
+    column = [
+        image.pixelColor(corner.x(), y).getRgb()[:3] == colour
+        for y in range(corner.y() + 4, foot.y() - 4)
+    ]
+    return sum(now and not before for before, now in pairwise([False, *column]))
+
+
+def test_answers_differ_without_their_colour(view):
+    box = (60, 60, 140, 160)
+    lines = []
+    for match in (known().match, unsure().match, face().match, IN_THE_DARK):
+        drawn = mark(box, match=match)
+        view.show_marks((drawn,))
+        lines.append(runs(view, drawn.colour, box))
+    firm, dashed, stranger, dotted = lines
+    assert firm == stranger == 1
+    assert 5 < dashed < dotted

@@ -11,7 +11,7 @@ from facecam.errors import CaptureError
 from facecam.gui import messages
 from facecam.gui.gallery_dialog import GalleryDialog
 from facecam.settings import Settings
-from tests.gui.fake_engine import face, known
+from tests.gui.fake_engine import face, known, unsure
 
 
 def place_of(window, x, y):
@@ -153,6 +153,112 @@ def test_of_sources_chosen_in_quick_succession_only_the_last_runs(qtbot, window,
     qtbot.waitUntil(lambda: window.session.engine is not None)
     qtbot.waitUntil(lambda: all(engine.stopped for engine in studio.engines[:-1]))
     assert [engine.spec for engine in studio.engines if not engine.stopped] == ["c.mp4"]
+
+
+def test_the_panel_explains_the_face_that_was_clicked_as_long_as_it_is_open(qtbot, window, engine):
+    show(qtbot, window, engine, unsure("Ann", track_id=7))
+    click(qtbot, window, 100, 110)
+    assert "Perhaps Ann" in window.panel.why.text
+    show(qtbot, window, engine, known("Ann", track_id=7))
+    assert "Looks like Ann" in window.panel.why.text
+
+
+def test_an_unsure_face_is_confirmed_with_a_click_and_return(qtbot, window, engine):
+    show(qtbot, window, engine, unsure("Ann"))
+    click(qtbot, window, 100, 110)
+    qtbot.keyClick(window.panel.name_field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.view.hint == "Ann is enrolled with 2 samples")
+
+
+def test_the_keyboard_goes_from_face_to_face_and_explains_each(qtbot, window, engine):
+    show(qtbot, window, engine, known("Zoë"), unsure("Ann", box=(200, 60, 280, 160), track_id=2))
+    qtbot.waitUntil(window.isActiveWindow)
+    for words in ("Looks like Zoë.", "Perhaps Ann", "Looks like Zoë."):
+        qtbot.keyClick(window, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+        assert words in window.panel.why.text
+
+
+def test_the_face_asked_about_has_its_card_back_when_the_panel_is_closed(qtbot, window, engine):
+    show(qtbot, window, engine, face(box=(20, 20, 300, 220)))
+    qtbot.mouseMove(window.view, place_of(window, 20, 230))
+    qtbot.mouseMove(window.view, place_of(window, 100, 110))
+    qtbot.waitUntil(lambda: window.view.explained is not None)
+    click(qtbot, window, 100, 110)
+    assert window.view.explained is None
+    qtbot.keyClick(window.panel.name_field, Qt.Key.Key_Escape)
+    assert window.view.explained is not None
+
+
+def choose_strangers(qtbot, window, strangers):
+    menu = window.tools.strangers_menu
+    menu.popup(window.mapToGlobal(window.rect().center()))
+    place = menu.actionGeometry(menu.choices[strangers]).center()
+    qtbot.mouseClick(menu, Qt.MouseButton.LeftButton, pos=place)
+
+
+def test_how_many_strangers_may_be_named_is_chosen_at_once_and_kept(
+    qtbot, window, engine, own_settings
+):
+    assert engine.stranger_rate == 1 / 1000
+    choose_strangers(qtbot, window, 10000)
+    assert engine.stranger_rate == 1 / 10000
+    assert settings_store.load(own_settings).one_stranger_in == 10000
+
+
+def test_the_choice_holds_for_the_sources_opened_after_it(qtbot, window, studio):
+    choose_strangers(qtbot, window, 100)
+    window.show_source("b.mp4")
+    qtbot.waitUntil(lambda: len(studio.engines) == 2 and studio.engines[1].started)
+    assert studio.engines[1].stranger_rate == 1 / 100
+
+
+def test_a_choice_made_while_a_source_is_being_opened_holds_for_it(qtbot, window, studio):
+    window.show_source("b.mp4")
+    choose_strangers(qtbot, window, 100)
+    qtbot.waitUntil(lambda: len(studio.engines) == 2 and studio.engines[1].started)
+    assert studio.engines[1].stranger_rate == 1 / 100
+
+
+def test_what_was_given_for_this_run_only_is_shown_but_not_stored(
+    qtbot, open_window, studio, own_settings
+):
+    settings_store.save(Settings(one_stranger_in=1000), own_settings)
+    window = open_window("0", Settings(one_stranger_in=100))
+    assert window.tools.strangers_menu.choices[100].isChecked()
+    assert studio.engines[-1].stranger_rate == 1 / 100
+    window.tools.landmarks.trigger()
+    assert settings_store.load(own_settings).one_stranger_in == 1000
+
+
+def test_one_choice_of_strangers_is_checked_and_the_menu_says_what_it_costs(window):
+    menu = window.tools.strangers_menu
+    checked = [action.text() for action in menu.actions() if action.isChecked()]
+    assert checked == ["1 in 1,000 (usual)"]
+    assert list(menu.choices) == [100, 1000, 10000]
+    assert menu.actions()[-1].text() == messages.STRANGERS_COST
+
+
+def test_the_status_line_says_what_is_left_out_to_keep_up(qtbot, window, engine):
+    pace = window.status.pace_label
+    assert not pace.isVisible()
+    engine.be(EngineState.RUNNING, pace_step=1)
+    qtbot.waitUntil(pace.isVisible)
+    assert pace.text() == "Slowed: looking for new faces less often"
+    assert "every 0.24 s" in pace.toolTip()
+    engine.be(EngineState.RUNNING)
+    qtbot.waitUntil(lambda: not pace.isVisible())
+    assert pace.toolTip() == ""
+
+
+@pytest.mark.parametrize("size", [(480, 360), (800, 600), (1280, 900)])
+def test_every_tool_and_the_status_fit_into_the_window(qtbot, window, engine, size):
+    window.resize(*size)
+    engine.be(EngineState.RUNNING, pace_step=6)
+    qtbot.waitUntil(window.status.pace_label.isVisible)
+    assert window.width() == size[0]
+    tools = [window.tools.widgetForAction(action) for action in window.tools.actions()]
+    assert all(tool.isVisible() for tool in tools)
+    assert window.rect().contains(window.status.geometry())
 
 
 def test_the_switches_are_remembered_and_nothing_else_is(qtbot, open_window, own_settings):

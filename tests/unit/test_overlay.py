@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from facecam import overlay
+from facecam.overlay import Line
 from facecam.types import (
     NOT_JUDGED,
     Decision,
@@ -49,26 +50,69 @@ def luminance(colour: overlay.Colour) -> float:
         (PERHAPS_BOB, "Bob?"),
         (STRANGER, "Unknown"),
         (NOT_JUDGED, ""),
-        (IN_THE_DARK, "too dark"),
+        (IN_THE_DARK, "Too dark"),
     ],
 )
 def test_the_label_says_who_it_is_in_as_few_words_as_there_are(match, words):
     assert overlay.label(match) == words
 
 
-def test_the_why_tells_both_people_the_limit_and_what_stopped_the_name():
+def test_the_why_says_the_answer_in_words_and_then_both_people_limit_and_margin():
     assert overlay.why(PERHAPS_BOB) == (
-        "Most like Bob: 0.25. Named from 0.27 on.",
-        "Next most like Ada: 0.10.",
-        "Not named: too little like anybody known.",
-        "From 4 looks at the face and 1 sample of Bob.",
+        "Perhaps Bob, but not like enough to be sure.",
+        "Like Bob 0.25, needed 0.27.",
+        "Like Ada 0.10, margin 0.15.",
+        "From 4 looks and 1 sample.",
     )
+
+
+def decided(decision, stopped_by=None, score=0.4) -> Match:
+    named = decision is Decision.KNOWN
+    evidence = Evidence("Bob", score, 0.27, 3, "Ada", 0.39, stopped_by)
+    return Match(decision, 1 if named else None, "Bob" if named else None, 0.6, evidence)
 
 
 @pytest.mark.parametrize(
     ("match", "words"),
     [
-        (IN_THE_DARK, "Not judged: the face is too dark."),
+        (decided(Decision.KNOWN), "Looks like Bob."),
+        (decided(Decision.UNSURE, Gate.MARGIN), "Perhaps Bob, but as much like Ada."),
+        (decided(Decision.UNKNOWN, Gate.SCORE, 0.1), "Not like anybody enrolled."),
+        (
+            decided(Decision.UNKNOWN, Gate.TAKEN),
+            "Like Bob, but another face in the picture is more so.",
+        ),
+    ],
+)
+def test_the_why_begins_with_what_decided(match, words):
+    assert overlay.why(match)[0] == words
+
+
+def test_a_name_held_below_the_limit_is_explained():
+    held = overlay.why(decided(Decision.KNOWN, score=0.25))
+    assert "Named before, so a little less is enough." in held
+    assert "Named before, so a little less is enough." not in overlay.why(decided(Decision.KNOWN))
+
+
+def test_names_in_the_why_are_shortened_to_where_they_are_shown():
+    lines = overlay.why(PERHAPS_BOB, lambda name: name[0] + "…")
+    assert lines[:3] == (
+        "Perhaps B…, but not like enough to be sure.",
+        "Like B… 0.25, needed 0.27.",
+        "Like A… 0.10, margin 0.15.",
+    )
+
+
+@pytest.mark.parametrize("reason", Reason)
+def test_a_face_that_is_not_judged_is_told_why_and_what_helps(reason):
+    words, advice = overlay.why(Match(Decision.NOT_JUDGED, reason=reason))
+    assert words == f"Not judged: the face is {reason.value}."
+    assert "help" in advice
+
+
+@pytest.mark.parametrize(
+    ("match", "words"),
+    [
         (NOT_JUDGED, "Not looked at closely yet."),
         (Match(Decision.UNKNOWN), "Nobody is enrolled to compare with."),
     ],
@@ -77,9 +121,11 @@ def test_the_why_of_a_face_that_was_not_compared_is_one_line(match, words):
     assert overlay.why(match) == (words,)
 
 
-def test_answers_that_are_not_firm_are_drawn_dashed():
+def test_answers_are_told_apart_without_colour():
     marks = [overlay.mark(face(m)) for m in (ZOE, PERHAPS_BOB, STRANGER, IN_THE_DARK)]
-    assert [mark.is_dashed for mark in marks] == [False, True, False, True]
+    lines = [mark.line for mark in marks]
+    assert lines == [Line.SOLID, Line.DASHED, Line.SOLID, Line.DOTTED]
+    assert [mark.label for mark in marks] == ["Zoë", "Bob?", "Unknown", "Too dark"]
 
 
 def test_a_mark_carries_the_face_it_was_made_from():

@@ -1,0 +1,64 @@
+"""What a face's answer rests on, as text in a panel."""
+
+from __future__ import annotations
+
+from PyQt5.QtCore import Qt
+from PyQt5.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from facecam import overlay
+from facecam.types import Match
+
+_NAME_SHARE = 0.5
+"""How much of a line a name may take."""
+
+
+class WhyText(QWidget):
+    """The answer in words, and the numbers behind it in a quieter colour.
+
+    It grows with the text, but shrinks for another face only, so that what
+    stands below does not jump while one face is looked at.
+
+    Args:
+        width_px: of a line, logical pixels.
+    """
+
+    def __init__(self, width_px: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedWidth(width_px)
+        self.setObjectName("why_text")
+        self._words = QLabel()
+        self._words.setObjectName("why")
+        self._numbers = QLabel()
+        self._numbers.setObjectName("detail")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(3)
+        for label in (self._words, self._numbers):
+            label.setWordWrap(True)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            column.addWidget(label)
+        column.addStretch()
+
+    @property
+    def text(self) -> str:
+        """All that is shown, line by line."""
+        return f"{self._words.text()}\n{self._numbers.text()}".strip()
+
+    def start_afresh(self, match: Match) -> None:
+        """Explain another face."""
+        self.setFixedHeight(0)
+        self.show_match(match)
+
+    def show_match(self, match: Match) -> None:
+        """Explain the newest match of the same face."""
+        words, *numbers = overlay.why(match, self.shorten)
+        self._words.setText(words)
+        self._numbers.setText("\n".join(numbers))
+        self._numbers.setVisible(bool(numbers))
+        self.setFixedHeight(max(self.minimumHeight(), self.heightForWidth(self.width())))
+
+    def shorten(self, name: str) -> str:
+        """Return a name that leaves room for other words on its line."""
+        metrics = self.fontMetrics()
+        room_px = int(self.width() * _NAME_SHARE)
+        return metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, room_px)
