@@ -13,6 +13,7 @@ import typer
 import facecam
 from facecam.cli import (
     benchmark,
+    calibrate,
     doctor,
     enroll,
     evaluate,
@@ -43,6 +44,7 @@ app.command()(watch.watch)
 app.add_typer(people.app, name="people")
 app.add_typer(models.app, name="models")
 app.add_typer(evaluate.app, name="evaluate")
+app.command()(calibrate.calibrate)
 app.add_typer(benchmark.app, name="benchmark")
 app.command()(doctor.doctor)
 

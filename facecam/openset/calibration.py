@@ -91,7 +91,14 @@ def find_calibration(model_id: str) -> Calibration:
         WeightsError: the one to use is damaged or another model's.
     """
     own = own_file(model_id)
-    return load_calibration(own if own.exists() else SHIPPED / own.name, model_id)
+    if not own.exists():
+        return load_calibration(SHIPPED / own.name, model_id)
+    try:
+        return load_calibration(own, model_id)
+    except WeightsError as error:
+        raise WeightsError(
+            f"{error} 'facecam calibrate --remove' goes back to the one that ships with Facecam."
+        ) from error
 
 
 def load_calibration(file: Path, model_id: str) -> Calibration:

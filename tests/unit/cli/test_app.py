@@ -18,6 +18,7 @@ def test_help_names_every_command(facecam):
         "people",
         "models",
         "evaluate",
+        "calibrate",
         "benchmark",
         "doctor",
     ]
