@@ -149,7 +149,7 @@ def why(match: Match, shorten: Callable[[str], str] = str) -> tuple[str, ...]:
     if match.decision is Decision.NOT_JUDGED:
         return ("Not looked at closely yet.",)
     if match.evidence is None:
-        return ("Nobody is enrolled to compare with.",)
+        return ("Nobody is enrolled yet.",)
     return (_verdict(match.decision, match.evidence, shorten), *_numbers(match, shorten))
 
 
@@ -170,14 +170,15 @@ def _numbers(match: Match, shorten: Callable[[str], str]) -> list[str]:
     found = match.evidence
     if found is None:
         return []
-    name = shorten(found.name)
-    lines = [f"Like {name} {found.score:.2f}, needed {found.limit:.2f}."]
+    is_named = match.decision is not Decision.UNKNOWN or found.stopped_by is Gate.TAKEN
+    whose = "Likeness" if is_named else f"Most like {shorten(found.name)}:"
+    lines = [f"{whose} {found.score:.2f}, needed {found.limit:.2f}."]
     if match.decision is Decision.KNOWN and found.score < found.limit:
         lines.append("Named before, so a little less is enough.")
     if found.second_name is not None and found.second_score is not None:
         margin = found.score - found.second_score
         second = shorten(found.second_name)
-        lines.append(f"Like {second} {found.second_score:.2f}, margin {margin:.2f}.")
+        lines.append(f"Next: {second} {found.second_score:.2f}, margin {margin:.2f}.")
     looks = "1 look" if found.frames == 1 else f"{found.frames} looks"
     samples = "1 sample" if found.samples == 1 else f"{found.samples} samples"
     return [*lines, f"From {looks} and {samples}."]

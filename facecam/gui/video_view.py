@@ -9,6 +9,7 @@ from PyQt5.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QResizeEvent,
     QTransform,
 )
 from PyQt5.QtWidgets import QSizePolicy, QWidget
@@ -95,10 +96,7 @@ class VideoView(QWidget):
         """Show these marks over whatever frame is shown."""
         self._marks = marks
         self._is_new = True
-        if self.underMouse():
-            self._point_at(QPointF(self.mapFromGlobal(self.cursor().pos())))
-        else:
-            self._hover(None)
+        self._look_under_mouse()
         self.update()
 
     def clear(self, placeholder: str) -> None:
@@ -123,6 +121,7 @@ class VideoView(QWidget):
     def set_mirrored(self, mirrored: bool) -> None:
         """Show left as right, like a mirror; labels stay readable."""
         self._mirrored = mirrored
+        self._look_under_mouse()
         self.update()
 
     def set_shows_landmarks(self, shows: bool) -> None:
@@ -164,6 +163,10 @@ class VideoView(QWidget):
         """Show a hand over a face."""
         if event is not None:
             self._point_at(event.localPos())
+
+    def resizeEvent(self, _event: QResizeEvent | None) -> None:
+        """Look again which face is under the mouse."""
+        self._look_under_mouse()
 
     def leaveEvent(self, _event: QEvent | None) -> None:
         """Take the card away."""
@@ -209,6 +212,12 @@ class VideoView(QWidget):
         box = transform.mapRect(box_of(explained))
         others = [transform.mapRect(box_of(mark)) for mark in self._marks if mark is not explained]
         paint_card(painter, explained.face.match, box, others, QRectF(self.rect()))
+
+    def _look_under_mouse(self) -> None:
+        if self.underMouse():
+            self._point_at(QPointF(self.mapFromGlobal(self.cursor().pos())))
+        else:
+            self._hover(None)
 
     def _point_at(self, point: QPointF) -> None:
         mark = self.mark_at(point)

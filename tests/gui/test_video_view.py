@@ -183,6 +183,14 @@ def test_a_face_that_moves_a_little_from_under_the_mouse_keeps_its_card(qtbot, v
     assert view.explained is None
 
 
+def test_the_explanation_ends_when_another_size_moves_the_face_from_under_the_mouse(qtbot, view):
+    view.show_marks((mark((60, 60, 140, 160)),))
+    point_at(qtbot, view, 100, 110)
+    qtbot.waitUntil(lambda: view.explained is not None)
+    view.resize(260, 240)
+    assert view.explained is None
+
+
 def test_the_card_is_painted_and_goes_with_the_mouse(qtbot, view):
     plain = view.grab().toImage()
     view.show_marks((mark((60, 60, 140, 160)),))

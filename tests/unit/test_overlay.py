@@ -60,8 +60,8 @@ def test_the_label_says_who_it_is_in_as_few_words_as_there_are(match, words):
 def test_the_why_says_the_answer_in_words_and_then_both_people_limit_and_margin():
     assert overlay.why(PERHAPS_BOB) == (
         "Perhaps Bob, but not like enough to be sure.",
-        "Like Bob 0.25, needed 0.27.",
-        "Like Ada 0.10, margin 0.15.",
+        "Likeness 0.25, needed 0.27.",
+        "Next: Ada 0.10, margin 0.15.",
         "From 4 looks and 1 sample.",
     )
 
@@ -88,6 +88,11 @@ def test_the_why_begins_with_what_decided(match, words):
     assert overlay.why(match)[0] == words
 
 
+def test_an_unknown_face_is_told_whom_it_is_most_like():
+    stranger = decided(Decision.UNKNOWN, Gate.SCORE, 0.1)
+    assert overlay.why(stranger)[1] == "Most like Bob: 0.10, needed 0.27."
+
+
 def test_a_name_held_below_the_limit_is_explained():
     held = overlay.why(decided(Decision.KNOWN, score=0.25))
     assert "Named before, so a little less is enough." in held
@@ -98,8 +103,8 @@ def test_names_in_the_why_are_shortened_to_where_they_are_shown():
     lines = overlay.why(PERHAPS_BOB, lambda name: name[0] + "…")
     assert lines[:3] == (
         "Perhaps B…, but not like enough to be sure.",
-        "Like B… 0.25, needed 0.27.",
-        "Like A… 0.10, margin 0.15.",
+        "Likeness 0.25, needed 0.27.",
+        "Next: A… 0.10, margin 0.15.",
     )
 
 
@@ -114,7 +119,7 @@ def test_a_face_that_is_not_judged_is_told_why_and_what_helps(reason):
     ("match", "words"),
     [
         (NOT_JUDGED, "Not looked at closely yet."),
-        (Match(Decision.UNKNOWN), "Nobody is enrolled to compare with."),
+        (Match(Decision.UNKNOWN), "Nobody is enrolled yet."),
     ],
 )
 def test_the_why_of_a_face_that_was_not_compared_is_one_line(match, words):
