@@ -3,7 +3,7 @@
     .venv/bin/python docs/make_screenshot.py
 
 The demo's picture is NASA's portrait of the astronaut Eileen Collins, in the
-public domain. She is clicked, named, and shown with her name.
+public domain. She is clicked, named, and shown with her name and what it rests on.
 """
 
 import sys

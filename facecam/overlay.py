@@ -141,8 +141,9 @@ def why(match: Match, shorten: Callable[[str], str] = str) -> tuple[str, ...]:
         shorten: makes a name short enough for where it is shown.
 
     Returns:
-        First the answer and what decided it, one sentence in words; then the
-        numbers behind it, or what would help, a line each.
+        First the answer and what decided it, one sentence in words; then what it
+        rests on, a line each: both people most like the face with their scores,
+        or what would help.
     """
     if match.reason is not None:
         return (f"Not judged: the face is {match.reason.value}.", _ADVICE[match.reason])
@@ -170,15 +171,13 @@ def _numbers(match: Match, shorten: Callable[[str], str]) -> list[str]:
     found = match.evidence
     if found is None:
         return []
-    is_named = match.decision is not Decision.UNKNOWN or found.stopped_by is Gate.TAKEN
-    whose = "Likeness" if is_named else f"Most like {shorten(found.name)}:"
-    lines = [f"{whose} {found.score:.2f}, needed {found.limit:.2f}."]
+    lines = [f"{shorten(found.name)}: {found.score:.2f}, needed {found.limit:.2f}."]
     if match.decision is Decision.KNOWN and found.score < found.limit:
         lines.append("Named before, so a little less is enough.")
     if found.second_name is not None and found.second_score is not None:
-        margin = found.score - found.second_score
+        margin = round(found.score, 2) - round(found.second_score, 2)  # as it can be checked
         second = shorten(found.second_name)
-        lines.append(f"Next: {second} {found.second_score:.2f}, margin {margin:.2f}.")
+        lines.append(f"{second}: {found.second_score:.2f}, margin {margin:.2f}.")
     looks = "1 look" if found.frames == 1 else f"{found.frames} looks"
     samples = "1 sample" if found.samples == 1 else f"{found.samples} samples"
     return [*lines, f"From {looks} and {samples}."]

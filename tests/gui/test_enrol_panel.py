@@ -139,8 +139,8 @@ def test_the_why_is_shown_and_follows_the_face(panel):
     panel.follow([known("Bob", track_id=4), known("Ann", track_id=3)])
     assert panel.why.text.splitlines() == [
         "Looks like Ann.",
-        "Likeness 0.42, needed 0.27.",
-        "Next: Ada 0.10, margin 0.32.",
+        "Ann: 0.42, needed 0.27.",
+        "Ada: 0.10, margin 0.32.",
         "From 5 looks and 3 samples.",
     ]
 

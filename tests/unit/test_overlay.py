@@ -60,8 +60,8 @@ def test_the_label_says_who_it_is_in_as_few_words_as_there_are(match, words):
 def test_the_why_says_the_answer_in_words_and_then_both_people_limit_and_margin():
     assert overlay.why(PERHAPS_BOB) == (
         "Perhaps Bob, but not like enough to be sure.",
-        "Likeness 0.25, needed 0.27.",
-        "Next: Ada 0.10, margin 0.15.",
+        "Bob: 0.25, needed 0.27.",
+        "Ada: 0.10, margin 0.15.",
         "From 4 looks and 1 sample.",
     )
 
@@ -90,7 +90,7 @@ def test_the_why_begins_with_what_decided(match, words):
 
 def test_an_unknown_face_is_told_whom_it_is_most_like():
     stranger = decided(Decision.UNKNOWN, Gate.SCORE, 0.1)
-    assert overlay.why(stranger)[1] == "Most like Bob: 0.10, needed 0.27."
+    assert overlay.why(stranger)[1] == "Bob: 0.10, needed 0.27."
 
 
 def test_a_name_held_below_the_limit_is_explained():
@@ -103,8 +103,8 @@ def test_names_in_the_why_are_shortened_to_where_they_are_shown():
     lines = overlay.why(PERHAPS_BOB, lambda name: name[0] + "…")
     assert lines[:3] == (
         "Perhaps B…, but not like enough to be sure.",
-        "Likeness 0.25, needed 0.27.",
-        "Next: A… 0.10, margin 0.15.",
+        "B…: 0.25, needed 0.27.",
+        "A…: 0.10, margin 0.15.",
     )
 
 
