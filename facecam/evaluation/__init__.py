@@ -2,6 +2,7 @@
 
     pairs         LFW's pairs.txt: which two pictures, the same person or not
     verification  are two pictures of one person? accuracy over the folds
+    video         who is named in a clip? by the truth of its faces, and their appearances
     timing        median times of calls, side by side
     agreement     which of another detector's faces does ours find?
     rivals        the other packages' detectors, where they are installed
