@@ -27,7 +27,7 @@ from facecam.errors import UsageError
 
 if TYPE_CHECKING:
     from facecam.engine import Engine
-    from facecam.evaluation.video import Counts, Track, VideoReport
+    from facecam.evaluation.video import Counts, FirstRight, Track, VideoReport
     from facecam.settings import Settings
     from facecam.types import FrameResult
 
@@ -152,20 +152,29 @@ def _ever(tracks: Sequence[Track], answer: str) -> int:
 
 
 def _first_right(tracks: Sequence[Track]) -> dict[str, dict[str, float]] | None:
-    times = [asdict(track.first_right) for track in tracks if track.first_right]
+    times = [_time(track.first_right) for track in tracks if track.first_right]
     if not times:
         return None
     return {
         unit: {
-            "median": round(median(time[unit] for time in times), 3),
-            "max": round(max(time[unit] for time in times), 3),
+            "median": median(time[unit] for time in times),
+            "max": max(time[unit] for time in times),
         }
         for unit in times[0]
     }
 
 
+def _time(first: FirstRight) -> dict[str, float]:
+    return {**asdict(first), "seconds": round(first.seconds, 3)}
+
+
 def _track(track: Track) -> dict[str, Any]:
-    return {**asdict(track), "counts": _counts(track.counts)}
+    first = track.first_right
+    return {
+        **asdict(track),
+        "counts": _counts(track.counts),
+        "first_right": None if first is None else _time(first),
+    }
 
 
 def _text(figures: dict[str, Any]) -> str:
@@ -179,20 +188,22 @@ def _text(figures: dict[str, Any]) -> str:
             _row("strangers", by_frame["strangers"]),
             _row("not in truth", by_frame["not_in_truth"]),
             "",
-            f"known people   {known['tracks']:>4} appearances, {known['ever_right']} of them named "
-            f"rightly at some time, {known['ever_wrong']} wrongly; {known['name_changes']} changes "
-            "of the name",
-            f"strangers      {strangers['tracks']:>4} appearances, {strangers['ever_named']} named",
-            "first right name   "
-            + (
-                "never"
-                if first is None
-                else f"in frame {first['frames']['median']:g} of an appearance "
-                f"(at latest {first['frames']['max']}), judged frame "
-                f"{first['judged_frames']['median']:g} ({first['judged_frames']['max']}), "
-                f"after {first['seconds']['median']:.2f} s ({first['seconds']['max']:.2f} s)"
-            ),
+            f"known people  {known['tracks']:>4} appearances: {known['ever_right']} ever named "
+            f"rightly, {known['ever_wrong']} ever wrongly; {known['name_changes']} name changes",
+            f"strangers     {strangers['tracks']:>4} appearances: {strangers['ever_named']} "
+            "ever named",
+            "first right name: " + ("never" if first is None else _when(first)),
         ]
+    )
+
+
+def _when(first: dict[str, dict[str, float]]) -> str:
+    def middle_and_last(unit: str, form: str) -> str:
+        return f"{first[unit]['median']:{form}} (at latest {first[unit]['max']:{form}})"
+
+    return (
+        f"frame {middle_and_last('frames', 'g')} of the appearance, judged frame "
+        f"{middle_and_last('judged_frames', 'g')}, after {middle_and_last('seconds', '.2f')} s"
     )
 
 
