@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,8 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from facecam.errors import UsageError
-from facecam.evaluation.verification import Detect, Embed, Track, central_face
-from facecam.picture import load_picture
+from facecam.evaluation.subject import Subject
 from facecam.types import Floats
 
 SUFFIXES = (".bmp", ".gif", ".jpeg", ".jpg", ".pgm", ".png", ".ppm", ".tif", ".tiff", ".webp")
@@ -23,27 +22,35 @@ class Collection:
 
     Attributes:
         embeddings: ``(n, d)`` float32, rows of length 1.
-        people: ``(n,)`` int64, the number of the person's folder, by name.
+        people: ``(n,)`` int64, who each shows, a number into ``names``.
+        names: of the people's folders.
+        subjects: n, where each row comes from.
         faces_not_found: how many pictures had no face and were left out.
     """
 
     embeddings: Floats
     people: NDArray[np.int64]
+    names: tuple[str, ...]
+    subjects: tuple[Subject, ...]
     faces_not_found: int
 
+    @property
+    def faces_not_judged(self) -> int:
+        """How many of the faces the program would not judge."""
+        return sum(subject.fault is not None for subject in self.subjects)
 
-def list_pictures(images: Path) -> list[tuple[int, Path]]:
-    """Return each picture with the number of its person.
+
+def list_pictures(images: Path) -> list[Path]:
+    """Return the pictures of all people, ``images/person/picture``, in the order of their paths.
 
     Raises:
         UsageError: the folder does not exist or has no sub-folder with a picture.
     """
     if not images.is_dir():
         raise UsageError(f"The folder of pictures {images} does not exist.")
-    folders = sorted(folder for folder in images.iterdir() if folder.is_dir())
     pictures = [
-        (number, file)
-        for number, folder in enumerate(folders)
+        file
+        for folder in sorted(folder for folder in images.iterdir() if folder.is_dir())
         for file in sorted(folder.iterdir())
         if file.suffix.lower() in SUFFIXES
     ]
@@ -52,23 +59,39 @@ def list_pictures(images: Path) -> list[tuple[int, Path]]:
     return pictures
 
 
-def embed_collection(images: Path, detect: Detect, embed: Embed, track: Track = iter) -> Collection:
-    """Embed the face that each picture is about.
+def people_of(pictures: Sequence[Path]) -> tuple[tuple[str, ...], NDArray[np.int64]]:
+    """Return the people's names in order, and for each picture whose it is, ``(n,)``."""
+    names, people = np.unique([path.parent.name for path in pictures], return_inverse=True)
+    return tuple(names.tolist()), people.astype(np.int64)
+
+
+def rows_of(wanted: set[str], names: Sequence[str], people: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Tell which rows, ``(n,)``, are of people with the names wanted; see ``people_of``."""
+    is_wanted = np.array([name in wanted for name in names])
+    of_them: NDArray[np.bool_] = is_wanted[people]
+    return of_them
+
+
+def collect(pictures: Sequence[Path], subjects: Mapping[Path, Subject]) -> Collection:
+    """Put together what was found in pictures; those without a face are left out.
+
+    Args:
+        pictures: of people, ``person/picture``.
+        subjects: each one's, as ``look_at`` gives them.
 
     Raises:
-        UsageError: there are no pictures, or no face in any of them.
-        PictureError: a picture cannot be read.
+        UsageError: there is no face in any of them.
     """
-    pictures = list_pictures(images)
-    rows: list[Floats] = []
-    people: list[int] = []
-    paths: Sequence[Path] = [path for _, path in pictures]
-    for (person, _), path in zip(pictures, track(paths), strict=True):
-        image = load_picture(path)
-        face = central_face(image, detect(image))
-        if face is not None:
-            rows.append(embed(image, face.box))
-            people.append(person)
-    if not rows:
-        raise UsageError(f"No face was found in any of the {len(pictures)} pictures in {images}.")
-    return Collection(np.stack(rows), np.array(people, np.int64), len(pictures) - len(rows))
+    names, people = people_of(pictures)
+    has_face = np.array([subjects[path].is_found for path in pictures])
+    if not has_face.any():
+        folder = pictures[0].parent.parent
+        raise UsageError(f"No face was found in any of the {len(pictures)} pictures in {folder}.")
+    found = tuple(subjects[path] for path in pictures if subjects[path].is_found)
+    return Collection(
+        np.stack([subject.embedding for subject in found]),
+        people[has_face],
+        names,
+        found,
+        int(np.count_nonzero(~has_face)),
+    )

@@ -1,65 +1,57 @@
 """Who is it, if anyone we know? Accuracy when most faces are strangers' (open set, 1:N).
 
-In each trial N people are enrolled with K pictures each; their other pictures
-are the known probes, everybody else's pictures the strangers. The detection and
-identification rate (DIR) at a false alarm rate is the share of known probes
-whose best score is the right person's and above the limit that this share of
-strangers passes. Source: Phillips, Grother and Micheals, "Evaluation Methods in
-Face Recognition", 2011.
+The detection and identification rate (DIR) at a false alarm rate is the share
+of known probes whose best score is the right person's and above the limit that
+this share of strangers passes. Source: Phillips, Grother and Micheals,
+"Evaluation Methods in Face Recognition", 2011.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from facecam.errors import UsageError
+from facecam.evaluation.answers import Answers, ask, shares
+from facecam.evaluation.collection import Collection
+from facecam.evaluation.crossfit import Scoring
+from facecam.evaluation.roc import limit_at
+from facecam.evaluation.spread import spread
+from facecam.evaluation.trials import Rows, Trial
 from facecam.types import Floats
 
 FALSE_ALARM_RATES = (0.1, 0.01, 0.001)
-
-Rows = NDArray[np.intp]
-
-
-class Scorer(Protocol):
-    """A gallery ready for comparing."""
-
-    def scores(self, embeddings: Floats) -> Floats:
-        """Return ``(n, people)`` scores of ``(n, d)`` faces, people in ascending order of id."""
-
-    def similarities(self, embeddings: Floats) -> Floats:
-        """Return the same of cosine similarity alone."""
-
-    def limit(self, rate: float) -> float:
-        """Return the score above which this share of strangers is promised to be."""
-
-
-class Enrol(Protocol):
-    """Makes a gallery; the very one that the program uses."""
-
-    def __call__(self, embeddings: Floats, person_ids: NDArray[np.int64]) -> Scorer:
-        """Enrol ``(n, d)`` samples of ``(n,)`` people."""
+SETTINGS = (100, 1000, 10000)
+"""Of so many strangers one may be named."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Trial:
-    """One drawing: row numbers into a collection.
+class Ranking:
+    """How one score ranks the people of a gallery for a trial's probes.
 
     Attributes:
-        enrolled: ``(people, samples)``.
-        known: ``(n,)`` probes of enrolled people.
-        known_people: ``(n,)`` the right answer for each, 0 to people - 1.
-        strangers: ``(m,)`` probes of nobody enrolled.
+        right: ``(k,)`` float32, each known probe's score with the right person,
+            -inf for who could not be enrolled.
+        is_first: ``(k,)`` whether nobody scores higher.
+        alarms: ``(m,)`` float32, each stranger's best score.
+        best: ``(k + m,)`` the column of the person most like each probe, known first.
     """
 
-    enrolled: Rows
-    known: Rows
-    known_people: Rows
-    strangers: Rows
+    right: Floats
+    is_first: NDArray[np.bool_]
+    alarms: Floats
+    best: Rows
+
+    @property
+    def rank1(self) -> float:
+        """The share of known probes whose best score is the right person's."""
+        return float(self.is_first.mean())
+
+    def dir(self, rate: float) -> float:
+        """Return the DIR at the limit that at most ``rate`` of the strangers pass."""
+        return float((self.is_first & (self.right > limit_at(self.alarms, rate))).mean())
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,139 +59,78 @@ class Outcome:
     """What one trial gave.
 
     Attributes:
-        rank1: share of known probes whose best score is the right person's.
-        dir: the DIR at each of ``FALSE_ALARM_RATES``.
-        measured: share of strangers named at the promised rate's limit.
-        found: share of known probes named rightly at that limit.
+        trial: who was enrolled, and who was looked for.
+        program: by the program's score.
+        plain: by cosine similarity alone.
+        answers: what the program says at the user's setting.
+        limits: the scores from which it gives a name at each of ``SETTINGS``.
     """
 
-    rank1: float
-    dir: tuple[float, ...]
-    measured: float
-    found: float
-
-
-def draw_trials(
-    people: NDArray[np.int64], gallery_size: int, samples: int, trials: int, seed: int
-) -> list[Trial]:
-    """Draw trials at random, the same for the same seed.
-
-    Args:
-        people: ``(n,)`` who each picture shows.
-        gallery_size: how many to enrol.
-        samples: with how many pictures each.
-        trials: how many to draw.
-        seed: of the random numbers.
-
-    Raises:
-        UsageError: too few people have one picture more than ``samples``, or
-            nobody is left to be a stranger.
-    """
-    names, counts = np.unique(people, return_counts=True)
-    candidates = names[counts > samples]
-    if len(candidates) < gallery_size:
-        raise UsageError(
-            f"A gallery of {gallery_size} with {samples} pictures each needs so many people with "
-            f"{samples + 1} pictures or more; there are {len(candidates)}."
-        )
-    if len(names) == gallery_size:
-        raise UsageError(f"With all {gallery_size} people enrolled nobody is left as a stranger.")
-    rng = np.random.default_rng(seed)
-    return [
-        _draw(people, np.sort(rng.choice(candidates, gallery_size, replace=False)), samples, rng)
-        for _ in range(trials)
-    ]
-
-
-def _draw(
-    people: NDArray[np.int64], chosen: NDArray[np.int64], samples: int, rng: np.random.Generator
-) -> Trial:
-    shuffled = [rng.permutation(np.flatnonzero(people == person)) for person in chosen]
-    known = np.concatenate([rows[samples:] for rows in shuffled])
-    return Trial(
-        np.stack([rows[:samples] for rows in shuffled]),
-        known,
-        np.searchsorted(chosen, people[known]),
-        np.flatnonzero(~np.isin(people, chosen)),
-    )
+    trial: Trial
+    program: Ranking
+    plain: Ranking
+    answers: Answers
+    limits: tuple[float, ...]
 
 
 def run_trial(
-    trial: Trial, embeddings: Floats, enrol: Enrol, promised: float
-) -> tuple[Outcome, Outcome]:
-    """Judge one trial, and the same by cosine similarity alone.
-
-    Args:
-        trial: the drawing.
-        embeddings: ``(n, d)`` of the collection.
-        enrol: makes the gallery.
-        promised: the share of strangers that the setting allows to be named.
-
-    Returns:
-        The program's outcome and the plain one, whose limit is also the
-        program's promise kept exactly: the one that share of these strangers passes.
-    """
-    size, samples = trial.enrolled.shape
-    scorer = enrol(
-        embeddings[trial.enrolled.ravel()], np.repeat(np.arange(size, dtype=np.int64), samples)
-    )
+    trial: Trial, collection: Collection, model_id: str, scoring: Scoring, stranger_rate: float
+) -> Outcome:
+    """Judge one trial; see ``ask`` for the arguments."""
+    embeddings = collection.embeddings
+    enrolled = scoring(embeddings[trial.enrolled], trial.enrolled_people)
     known, strangers = embeddings[trial.known], embeddings[trial.strangers]
-    plain = scorer.similarities(strangers)
-    return (
-        judge(
-            scorer.scores(known),
-            trial.known_people,
-            scorer.scores(strangers),
-            scorer.limit(promised),
-        ),
-        judge(
-            scorer.similarities(known),
-            trial.known_people,
-            plain,
-            _limit_at(plain.max(axis=1), promised),
-        ),
+    return Outcome(
+        trial,
+        rank(enrolled.scores(known), trial.known_people, enrolled.scores(strangers)),
+        rank(enrolled.similarities(known), trial.known_people, enrolled.similarities(strangers)),
+        ask(trial, collection, model_id, scoring, stranger_rate),
+        tuple(enrolled.limit(1 / strangers) for strangers in SETTINGS),
     )
 
 
-def judge(known: Floats, right: Rows, strangers: Floats, limit: float) -> Outcome:
-    """Return what scores gave.
+def rank(known: Floats, right: Rows, strangers: Floats) -> Ranking:
+    """Rank people by their scores.
 
     Args:
-        known: ``(n, people)`` of known probes.
-        right: ``(n,)`` the right column for each.
+        known: ``(k, people)`` of known probes.
+        right: ``(k,)`` the right column for each, -1 for none.
         strangers: ``(m, people)`` of strangers, m at least 1.
-        limit: of the default setting.
     """
-    best, alarms = known.max(axis=1), strangers.max(axis=1)
-    hit = known.argmax(axis=1) == right
-    return Outcome(
-        rank1=float(hit.mean()),
-        dir=tuple(
-            float((hit & (best > _limit_at(alarms, rate))).mean()) for rate in FALSE_ALARM_RATES
-        ),
-        measured=float((alarms > limit).mean()),
-        found=float((hit & (best > limit)).mean()),
+    of_right = np.where(right < 0, -np.inf, known[np.arange(len(known)), right])
+    best = np.concatenate([known, strangers]).argmax(axis=1)
+    return Ranking(
+        of_right.astype(np.float32), best[: len(known)] == right, strangers.max(axis=1), best
     )
 
 
-def _limit_at(alarms: Floats, rate: float) -> float:
-    """Return the lowest limit that at most ``rate`` of the strangers pass."""
-    allowed = int(np.floor(rate * len(alarms)))
-    return float(np.sort(alarms)[::-1][allowed])
-
-
-def summary(outcomes: Sequence[Outcome]) -> dict[str, object]:
-    """Return mean and standard deviation over trials, ready for JSON."""
-    rates = np.array([outcome.dir for outcome in outcomes])
+def summary(rankings: Sequence[Ranking]) -> dict[str, object]:
+    """Return mean and deviation over trials, ready for JSON."""
     return {
-        "rank1": spread([outcome.rank1 for outcome in outcomes]),
+        "rank1": spread([ranking.rank1 for ranking in rankings]),
         "dir": {
-            f"{rate:g}": spread(column)
-            for rate, column in zip(FALSE_ALARM_RATES, rates.T, strict=True)
+            f"{rate:g}": spread([ranking.dir(rate) for ranking in rankings])
+            for rate in FALSE_ALARM_RATES
         },
     }
 
 
-def spread(values: Sequence[float] | NDArray[np.float64]) -> dict[str, float]:
-    """Return the mean and standard deviation."""
-    return {"mean": float(np.mean(values)), "std": float(np.std(values))}
+def figures(outcomes: Sequence[Outcome], collection: Collection) -> dict[str, object]:
+    """Return what trials gave, ready for JSON; at the user's setting, too."""
+    trials = [outcome.trial for outcome in outcomes]
+    answers = shares(trials, [outcome.answers for outcome in outcomes], collection)
+    people = int(trials[0].enrolled_people.max()) + 1
+    return {
+        **summary([outcome.program for outcome in outcomes]),
+        "plain": summary([outcome.plain for outcome in outcomes]),
+        "measured": answers["strangers"]["named"],
+        "found": answers["known"]["named_right"],
+        "answers": answers,
+        "gallery_size": people,
+        "samples": len(trials[0].enrolled) / people,
+        "known_probes": sum(len(trial.known) for trial in trials),
+        "stranger_probes": sum(len(trial.strangers) for trial in trials),
+        "trials": len(trials),
+        "faces_not_found": collection.faces_not_found,
+        "faces_not_judged": collection.faces_not_judged,
+    }

@@ -8,6 +8,7 @@ pairs of one person, ``Name n m``, then its pairs of two people,
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,6 +31,16 @@ class Pair:
 
 
 Fold = tuple[Pair, ...]
+
+
+def pictures_in(folds: Iterable[Fold]) -> list[Path]:
+    """Return the pictures of all pairs, each once, in the order of their paths."""
+    return sorted({path for fold in folds for pair in fold for path in (pair.first, pair.second)})
+
+
+def people_in(folds: Iterable[Fold]) -> set[str]:
+    """Return the names of the people in any of the pairs."""
+    return {path.parent.name for path in pictures_in(folds)}
 
 
 def read_pairs(file: Path, images: Path) -> list[Fold]:

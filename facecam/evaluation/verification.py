@@ -1,14 +1,14 @@
-"""Are two pictures of one person? Accuracy by LFW's protocol.
+"""Verification: do two pictures show one person? Accuracy by LFW's protocol.
 
-Every picture is embedded once. In each fold, the pairs are judged with the
-similarity threshold that is best on all the other folds; accuracy is the mean
-over the folds.
+Source: Huang, Ramesh, Berg and Learned-Miller, "Labeled Faces in the Wild",
+2007. Each fold is judged with the threshold that is best on all the other folds;
+accuracy is the mean over the folds. Two pictures are compared as the program compares
+them: one is enrolled, and the other's score is its likeness to that person.
 """
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,168 +16,183 @@ import numpy as np
 from numpy.typing import NDArray
 
 from facecam.errors import UsageError
-from facecam.evaluation.pairs import Fold
-from facecam.picture import load_picture
-from facecam.types import Detection, Floats, Image
+from facecam.evaluation.crossfit import Scoring
+from facecam.evaluation.pairs import Fold, Pair
+from facecam.evaluation.roc import Roc, best_threshold, limit_at, roc
+from facecam.evaluation.spread import spread
+from facecam.evaluation.subject import Subject
+from facecam.types import Floats
 
-Detect = Callable[[Image], Sequence[Detection]]
-"""A picture to the faces in it."""
+FAR = 0.001
+"""The false accept rate at which the validation rate is given."""
+MOST_POINTS = 200
+"""So many points of the curve are kept for whoever draws it."""
+TOGETHER = 100
+"""So many pairs are compared at a time: everyone enrolled is compared with everyone else."""
 
-Embed = Callable[[Image, Floats], Floats]
-"""A picture and a box ``(4,)`` in it to the embedding ``(512,)`` of length 1."""
 
-Level = Callable[[Floats], Floats]
-"""Embeddings ``(n, d)`` to how near each is to strangers anyway, ``(n,)``."""
+@dataclass(frozen=True, slots=True, eq=False)
+class HeldOut:
+    """A fold to be judged, and the others to learn from, all compared in the same way.
 
-Track = Callable[[Sequence[Path]], Iterable[Path]]
-"""Passes pictures through, and may show how far it is."""
+    Attributes:
+        scores: ``(n,)`` float32 of the fold's pairs.
+        same: ``(n,)`` whether a pair is of one person.
+        other_scores: ``(m,)`` float32 of all the other folds' pairs.
+        other_same: ``(m,)`` the truth about those.
+    """
 
-CENTRE_BOX_SHARE = 0.4
-"""How much of the picture's sides a face takes when none is found: in LFW's
-pictures, 250 px wide, a face is about 100 px wide and stands in the middle."""
+    scores: Floats
+    same: NDArray[np.bool_]
+    other_scores: Floats
+    other_same: NDArray[np.bool_]
+
+    @property
+    def threshold(self) -> float:
+        """The score from which two pictures are called one person: the best on the others."""
+        return best_threshold(self.other_scores, self.other_same)
+
+    @property
+    def accuracy(self) -> float:
+        """The share of the fold's pairs that are judged right with that threshold."""
+        return float(np.mean((self.scores >= self.threshold) == self.same))
+
+    def accepted(self, far: float) -> tuple[float, float]:
+        """Return the shares of one person's and of two people's pairs above a limit.
+
+        The limit is the lowest that at most ``far`` of the others' pairs of two
+        people pass: with fewer than ``1 / far`` such pairs, none. Source: Schroff,
+        Kalenichenko and Philbin, "FaceNet", 2015, section 4.
+        """
+        passes = self.scores > limit_at(self.other_scores[~self.other_same], far)
+        return float(passes[self.same].mean()), float(passes[~self.same].mean())
+
+
+Verified = tuple[HeldOut, ...]
+"""How one way to compare tells the pairs apart: each fold in turn held out."""
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
-    """What a verification run gave.
+class Mistake:
+    """A pair judged wrong.
 
     Attributes:
-        accuracy: share of pairs judged right, mean over the folds.
-        accuracy_std: standard deviation over the folds.
-        threshold: cosine similarity from which two pictures are called one
-            person, mean over the folds.
-        pairs: how many pairs were judged.
-        faces_not_found: pictures in which no face was found; their middle was
-            embedded instead.
-        seconds: how long it took, pictures read, faces found and embedded.
+        pair: which.
+        score: the program's.
+        threshold: the score from which it was called one person.
+        similarity: the plain cosine.
     """
 
-    accuracy: float
-    accuracy_std: float
+    pair: Pair
+    score: float
     threshold: float
-    pairs: int
-    faces_not_found: int
-    seconds: float
+    similarity: float
 
 
 def verify(
-    folds: Sequence[Fold],
-    detect: Detect,
-    embed: Embed,
-    track: Track = iter,
-    level: Level | None = None,
-) -> Report:
-    """Measure verification accuracy.
+    folds: Sequence[Fold], subjects: Mapping[Path, Subject], scorings: Sequence[Scoring]
+) -> tuple[Verified, Verified]:
+    """Judge pairs by the program's score, and by plain cosine similarity.
+
+    A threshold means something for one calibration only, so for each fold the
+    others are compared by that fold's.
 
     Args:
         folds: at least two folds of pairs.
-        detect: finds faces.
-        embed: embeds one.
-        track: wraps the pictures to show progress.
-        level: what is taken off each similarity for either picture; nothing if None.
-
-    Raises:
-        UsageError: there is one fold only, so no other to choose a threshold on.
-        PictureError: a picture cannot be read.
+        subjects: of each picture.
+        scorings: what compares faces where a fold is judged, one a fold.
     """
-    if len(folds) < 2:
-        raise UsageError("The pairs need at least 2 folds: the threshold comes from the others.")
-    began_at = time.perf_counter()
-    embeddings, not_found = _embed_all(folds, detect, embed, track)
-    similarities = [_scores(fold, embeddings, level) for fold in folds]
+    tables = {
+        scoring: [_compare(fold, subjects, scoring) for fold in folds] for scoring in set(scorings)
+    }
+    program, plain = (
+        tuple(
+            _held_out(number, [fold[which] for fold in tables[scoring]], folds)
+            for number, scoring in enumerate(scorings)
+        )
+        for which in (0, 1)
+    )
+    return program, plain
+
+
+def _held_out(number: int, scores: Sequence[Floats], folds: Sequence[Fold]) -> HeldOut:
     truths = [np.array([pair.same for pair in fold]) for fold in folds]
-    accuracies, thresholds = cross_validate(similarities, truths)
-    return Report(
-        accuracy=float(accuracies.mean()),
-        accuracy_std=float(accuracies.std()),
-        threshold=float(thresholds.mean()),
-        pairs=sum(len(fold) for fold in folds),
-        faces_not_found=not_found,
-        seconds=time.perf_counter() - began_at,
+    others = [other for other in range(len(folds)) if other != number]
+    return HeldOut(
+        scores[number],
+        truths[number],
+        np.concatenate([scores[other] for other in others]),
+        np.concatenate([truths[other] for other in others]),
     )
 
 
-def cross_validate(
-    similarities: Sequence[NDArray[np.floating]], truths: Sequence[NDArray[np.bool_]]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Judge each fold with the threshold that is best on the others.
+def check_folds(folds: Sequence[Fold]) -> None:
+    """Refuse what no threshold can be chosen on.
 
-    Args:
-        similarities: ``(n,)`` a fold.
-        truths: ``(n,)`` a fold, whether the pair is of one person.
-
-    Returns:
-        ``(folds,)`` accuracies and ``(folds,)`` thresholds.
+    Raises:
+        UsageError: there is one fold only.
     """
-    accuracies, thresholds = [], []
-    for held_out, (similarity, same) in enumerate(zip(similarities, truths, strict=True)):
-        others = [index for index in range(len(truths)) if index != held_out]
-        threshold = best_threshold(
-            np.concatenate([similarities[index] for index in others]),
-            np.concatenate([truths[index] for index in others]),
-        )
-        thresholds.append(threshold)
-        accuracies.append(np.mean((similarity >= threshold) == same))
-    return np.array(accuracies), np.array(thresholds)
+    if len(folds) < 2:
+        raise UsageError("The pairs need at least 2 folds: the threshold comes from the others.")
 
 
-def best_threshold(similarity: NDArray[np.floating], same: NDArray[np.bool_]) -> float:
-    """Return the threshold with the fewest mistakes; of several, the middle one.
-
-    Args:
-        similarity: ``(n,)`` of each pair.
-        same: ``(n,)`` whether the pair is of one person.
-    """
-    order = np.argsort(similarity)
-    steps, same = np.unique(similarity), same[order]
-    # The candidates lie between neighbouring similarities, and beyond both ends.
-    edges = np.concatenate([[steps[0] - 1e-6], (steps[1:] + steps[:-1]) / 2, [steps[-1] + 1e-6]])
-    below = np.searchsorted(similarity[order], edges)
-    same_below = np.concatenate([[0], np.cumsum(same)])[below]
-    different_above = np.count_nonzero(~same) - (below - same_below)
-    mistakes = same_below + different_above
-    best = np.flatnonzero(mistakes == mistakes.min())
-    return float(edges[best[len(best) // 2]])
+def _compare(fold: Fold, subjects: Mapping[Path, Subject], enrol: Scoring) -> tuple[Floats, Floats]:
+    scores, similarities = np.empty((2, len(fold)), np.float32)
+    for start in range(0, len(fold), TOGETHER):
+        some = slice(start, start + TOGETHER)
+        first = np.stack([subjects[pair.first].embedding for pair in fold[some]])
+        second = np.stack([subjects[pair.second].embedding for pair in fold[some]])
+        enrolled = enrol(first, np.arange(len(first)))
+        scores[some] = np.diagonal(enrolled.scores(second))
+        similarities[some] = np.diagonal(enrolled.similarities(second))
+    return scores, similarities
 
 
-def central_face(image: Image, faces: Sequence[Detection]) -> Detection | None:
-    """Return the face that the picture is about: large and near the middle.
-
-    Its area counts, less twice the square of its distance from the middle, so
-    that a bigger bystander at the edge loses against the face in the middle.
-    """
-
-    def weight(face: Detection) -> float:
-        x1, y1, x2, y2 = (float(value) for value in face.box)
-        from_centre = np.hypot((x1 + x2 - image.shape[1]) / 2, (y1 + y2 - image.shape[0]) / 2)
-        return (x2 - x1) * (y2 - y1) - 2.0 * float(from_centre) ** 2
-
-    return max(faces, key=weight, default=None)
+def curve(verified: Verified) -> Roc:
+    """Return the curve of all folds' pairs together."""
+    return roc(
+        np.concatenate([fold.scores for fold in verified]),
+        np.concatenate([fold.same for fold in verified]),
+    )
 
 
-def centre_box(image: Image) -> Floats:
-    """Return the box ``(4,)`` in the middle where a face should have been."""
-    size = np.array([image.shape[1], image.shape[0]], np.float32)
-    half = size * CENTRE_BOX_SHARE / 2
-    return np.concatenate([size / 2 - half, size / 2 + half])
+def figures(verified: Verified) -> dict[str, object]:
+    """Return what one way to compare gave, ready for JSON."""
+    accuracies = [fold.accuracy for fold in verified]
+    thresholds = [fold.threshold for fold in verified]
+    true, false = zip(*(fold.accepted(FAR) for fold in verified), strict=True)
+    everything = curve(verified)
+    thinned = everything.thinned(MOST_POINTS)
+    return {
+        "accuracy": float(np.mean(accuracies)),
+        "accuracy_std": float(np.std(accuracies)),
+        "threshold": float(np.mean(thresholds)),
+        "fold_accuracies": accuracies,
+        "thresholds": thresholds,
+        "auc": everything.auc,
+        "eer": everything.eer,
+        "validation_rate": {"far": FAR, **spread(true), "measured_far": float(np.mean(false))},
+        "roc": [
+            {"far": float(far), "tar": float(tar), "threshold": float(limit)}
+            for far, tar, limit in zip(
+                thinned.far[1:], thinned.tar[1:], thinned.limits[1:], strict=True
+            )
+        ],
+    }
 
 
-def _scores(fold: Fold, embeddings: dict[Path, Floats], level: Level | None) -> Floats:
-    first = np.stack([embeddings[pair.first] for pair in fold])
-    second = np.stack([embeddings[pair.second] for pair in fold])
-    cosines: Floats = (first * second).sum(axis=1)
-    return cosines if level is None else cosines - level(first) - level(second)
-
-
-def _embed_all(
-    folds: Sequence[Fold], detect: Detect, embed: Embed, track: Track
-) -> tuple[dict[Path, Floats], int]:
-    paths = sorted({path for fold in folds for pair in fold for path in (pair.first, pair.second)})
-    embeddings: dict[Path, Floats] = {}
-    not_found = 0
-    for path in track(paths):
-        image = load_picture(path)
-        face = central_face(image, detect(image))
-        not_found += face is None
-        embeddings[path] = embed(image, centre_box(image) if face is None else face.box)
-    return embeddings, not_found
+def mistakes(
+    folds: Sequence[Fold], program: Verified, plain: Verified
+) -> tuple[list[Mistake], list[Mistake]]:
+    """Return the pairs falsely accepted and falsely rejected, the worst first."""
+    judged = [
+        Mistake(pair, float(score), held_out.threshold, float(similarity))
+        for fold, held_out, cosine in zip(folds, program, plain, strict=True)
+        for pair, score, similarity in zip(fold, held_out.scores, cosine.scores, strict=True)
+        if (score >= held_out.threshold) != pair.same
+    ]
+    judged.sort(key=lambda mistake: abs(mistake.score - mistake.threshold), reverse=True)
+    return (
+        [mistake for mistake in judged if not mistake.pair.same],
+        [mistake for mistake in judged if mistake.pair.same],
+    )

@@ -68,15 +68,46 @@ def test_verification_on_a_small_list_of_pairs(facecam: Facecam, shared_data: Pa
     pairs = tmp_path / "pairs.txt"
     pairs.write_text("\n".join(["2\t10", *folds[0], *folds[1]]) + "\n")
     images = shared_data / "lfw_dev" / "images"
-    done = facecam("evaluate", "verification", "--images", images, "--pairs", pairs, "--json")
+    done = facecam(
+        *("evaluate", "verification", "--images", images, "--pairs", pairs),
+        *("--json", "--report", tmp_path / "report"),
+    )
     report = json.loads(done.stdout)
-    assert set(report) == {
-        *("accuracy", "accuracy_std", "threshold"),
+    assert set(report) >= {
+        *("accuracy", "accuracy_std", "threshold", "fold_accuracies", "thresholds"),
+        *("auc", "eer", "validation_rate", "roc", "plain"),
         *("pairs", "faces_not_found", "seconds"),
     }
     assert report["pairs"] == 40
     assert report["accuracy"] >= 0.95
     assert report["faces_not_found"] == 0
+    assert report["calibrated"]
+    assert report["threshold"] < report["plain"]["threshold"] - 0.2
+    page = (tmp_path / "report" / "verification.html").read_text()
+    assert page.count("data:image/svg+xml") == 2
+
+
+@pytest.mark.data
+def test_identification_of_fixed_people_among_strangers(
+    facecam: Facecam, shared_data: Path, tmp_path: Path
+):
+    for name, folder, picture in [
+        ("Obama", "gallery", "obama"),
+        ("Obama", "probes", "obama2"),
+        ("Biden", "probes", "biden"),
+    ]:
+        file = tmp_path / folder / name / f"{picture}.jpg"
+        file.parent.mkdir(parents=True)
+        file.symlink_to(shared_data / "portraits" / f"{picture}.jpg")
+    done = facecam(
+        *("evaluate", "identification", "--images", tmp_path / "gallery"),
+        *("--probes", tmp_path / "probes", "--strangers", 10000, "--json"),
+    )
+    report = json.loads(done.stdout)
+    assert (report["known_probes"], report["stranger_probes"], report["trials"]) == (1, 1, 1)
+    assert report["promised"] == 0.0001
+    assert report["answers"]["known"]["named_right"]["mean"] == 1
+    assert report["measured"]["mean"] == 0
 
 
 def test_demo_shows_a_face(facecam: Facecam):

@@ -3,116 +3,155 @@
 from __future__ import annotations
 
 import json as json_format
+import os
+from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from facecam.cli.options import BackendOption, JsonOption
+from facecam.cli.evaluate.options import CollectionOption, CrossFitOption, ReportOption
+from facecam.cli.options import (
+    BackendOption,
+    JsonOption,
+    MinFaceOption,
+    StrangersOption,
+    settings_with,
+)
+from facecam.cli.processes import ONE_BLAS_THREAD
 from facecam.cli.progress import tracked
+from facecam.errors import UsageError
 
 if TYPE_CHECKING:
-    from facecam.evaluation.collection import Collection
+    from facecam.evaluation.experiment import Split
 
-PROMISED = 0.001
-"""The default setting: 1 in 1,000 strangers' visits may be named."""
+PAGE = "identification.html"
+OF_DRAWING = ("gallery_size", "samples", "trials", "seed", "cross_fit", "folds")
+"""The options that have no meaning with ``--probes``."""
 
 
 def identification(
-    images: Annotated[Path, typer.Option(help="The folder with a sub-folder a person.")],
+    context: typer.Context,
+    images: CollectionOption,
+    probes: Annotated[
+        Path | None,
+        typer.Option(
+            help="Enrol everyone in --images, and look for the people in this folder instead: "
+            "a sub-folder has the name of a person enrolled, or a stranger's.",
+            show_default=False,
+        ),
+    ] = None,
     gallery_size: Annotated[int, typer.Option(min=1, help="How many people to enrol.")] = 100,
     samples: Annotated[int, typer.Option(min=1, help="With how many pictures each.")] = 1,
     trials: Annotated[int, typer.Option(min=1, help="How often to draw them anew.")] = 20,
     seed: Annotated[int, typer.Option(min=0, help="Of the drawing.")] = 0,
-    cross_fit: Annotated[
-        bool,
+    cross_fit: CrossFitOption = False,
+    folds: Annotated[
+        Path | None,
         typer.Option(
-            "--cross-fit",
-            help="Calibrate on one half of these people and report on the other, both ways, "
-            "instead of using the shipped calibration.",
+            metavar="PAIRS",
+            help="Part the people for --cross-fit by the odd and the even folds of this file of "
+            "pairs, instead of at random. People in no fold help to fit both times.",
+            show_default=False,
         ),
-    ] = False,
+    ] = None,
+    strangers: StrangersOption = None,
+    report: ReportOption = None,
     json: JsonOption = False,
+    min_face: MinFaceOption = None,
     backend: BackendOption = None,
 ) -> None:
-    """Enrol some people, and look for them among strangers."""
-    from facecam.cli.evaluate.pipeline import open_stages
-    from facecam.evaluation.collection import embed_collection
+    """Enrol some people, and look for them among strangers.
 
-    stages = open_stages(backend)
-    collection = embed_collection(
-        images, stages.detect, stages.embed, lambda paths: tracked(paths, "Embedding pictures")
+    With --cross-fit people are parted in two, and each part's trials are judged
+    with a calibration fitted on everyone else.
+    """
+    os.environ.setdefault(*ONE_BLAS_THREAD)
+    from facecam.evaluation.experiment import drawn, fixed
+    from facecam.evaluation.identification import figures
+    from facecam.evaluation.report.identification import identification_page
+    from facecam.evaluation.report.page import make_folder, write
+    from facecam.evaluation.trials import Drawing
+    from facecam.pipeline import open_recogniser
+
+    if probes is not None:
+        _refuse_drawing(context)
+    split = _split(images, folds, seed, cross_fit=cross_fit)
+    if report is not None:
+        make_folder(report)
+    settings = settings_with(min_face, strangers)
+    recogniser = open_recogniser(min_face_px=settings.min_face_px, backend=backend or "litert")
+    track = partial(tracked, description="Embedding pictures")
+    experiment = (
+        drawn(images, Drawing(gallery_size, samples, trials, seed), recogniser, split, track)
+        if probes is None
+        else fixed(images, probes, recogniser, track)
     )
-    figures = _figures(
-        collection, stages.model_id, gallery_size, samples, trials, seed, cross_fit=cross_fit
-    )
-    typer.echo(json_format.dumps(figures, indent=2) if json else _text(figures))
-
-
-def _figures(
-    collection: Collection,
-    model_id: str,
-    gallery_size: int,
-    samples: int,
-    trials: int,
-    seed: int,
-    *,
-    cross_fit: bool,
-) -> dict[str, Any]:
-    import numpy as np
-
-    from facecam.evaluation.identification import draw_trials, run_trial, spread, summary
-    from facecam.openset.calibrated import Calibrated
-    from facecam.openset.calibration import SHIPPED, load_calibration
-    from facecam.openset.fit import fit
-
-    vectors, people = collection.embeddings, collection.people
-    everyone = np.ones(len(people), bool)
-    if cross_fit:
-        order = np.random.default_rng(seed).permutation(int(people.max()) + 1)
-        halves = [(order % 2 == side)[people] for side in (0, 1)]
-        parts = [(half, fit(model_id, vectors[~half], people[~half])) for half in halves]
-    else:
-        parts = [(everyone, load_calibration(SHIPPED / f"{model_id}.npz", model_id))]
-    outcomes, known, strangers = [], 0, 0
-    for rows, calibration in parts:
-        enrol = Calibrated(calibration)
-        for trial in draw_trials(people[rows], gallery_size, samples, trials, seed):
-            outcomes.append(run_trial(trial, vectors[rows], enrol, PROMISED))
-            known, strangers = known + len(trial.known), strangers + len(trial.strangers)
-    program = [outcome for outcome, _ in outcomes]
-    return {
-        **summary(program),
-        "plain": summary([plain for _, plain in outcomes]),
-        "promised": PROMISED,
-        "measured": spread([outcome.measured for outcome in program]),
-        "found": spread([outcome.found for outcome in program]),
-        "gallery_size": gallery_size,
-        "samples": samples,
-        "known_probes": known,
-        "stranger_probes": strangers,
-        "trials": len(outcomes),
-        "faces_not_found": collection.faces_not_found,
+    promised = 1 / settings.one_stranger_in
+    outcomes = experiment.run(promised)
+    results = {
+        **figures(outcomes, experiment.collection),
+        "promised": promised,
+        "one_stranger_in": settings.one_stranger_in,
+        "calibrated": experiment.is_calibrated,
+        "cross_fit": cross_fit,
     }
+    if report is not None:
+        write(identification_page(results, experiment.collection, outcomes), report / PAGE)
+    typer.echo(json_format.dumps(results, indent=2) if json else _text(results))
 
 
-def _text(figures: dict[str, Any]) -> str:
-    def line(name: str, of: dict[str, Any]) -> str:
-        found = "  ".join(
-            f"{value['mean']:.4f} ± {value['std']:.4f}" for value in of["dir"].values()
+def _refuse_drawing(context: typer.Context) -> None:
+    """Refuse options that say how to draw people where both folders are given."""
+    given = [
+        "--" + name.replace("_", "-")
+        for name in OF_DRAWING
+        if (source := context.get_parameter_source(name)) and source.name == "COMMANDLINE"
+    ]
+    if given:
+        raise UsageError(
+            f"With --probes nobody is drawn at random: leave out {' and '.join(given)}."
         )
-        return f"{name:8} {of['rank1']['mean']:.4f} ± {of['rank1']['std']:.4f}  {found}"
 
-    return "\n".join(
-        [
-            f"{figures['gallery_size']} people with {figures['samples']} pictures each, "
-            f"{figures['trials']} trials, {figures['known_probes']} known probes, "
-            f"{figures['stranger_probes']} strangers'",
-            "         rank 1           DIR at 10 %      at 1 %           at 0.1 % strangers named",
-            line("program", figures),
-            line("cosine", figures["plain"]),
-            f"Strangers named: {figures['measured']['mean']:.5f}, promised {figures['promised']}; "
-            f"known people found with it: {figures['found']['mean']:.4f}",
-            f"Faces not found: {figures['faces_not_found']}",
-        ]
+
+def _split(images: Path, folds: Path | None, seed: int, *, cross_fit: bool) -> Split | None:
+    """Return what parts the people for ``--cross-fit``."""
+    from facecam.evaluation.crossfit import by_folds, halves
+    from facecam.evaluation.pairs import read_pairs
+
+    if folds is not None:
+        if not cross_fit:
+            raise UsageError("--folds says how --cross-fit parts the people: give both.")
+        pairs = read_pairs(folds, images)
+        return lambda names, people: by_folds(names, people, pairs)
+    return (lambda _, people: halves(people, seed)) if cross_fit else None
+
+
+def _text(figures: Mapping[str, Any]) -> str:
+    known, strangers = figures["answers"]["known"], figures["answers"]["strangers"]
+    calibration = "" if figures["calibrated"] else "No calibration: judged by plain cosine.\n"
+    return (
+        f"Enrolled: {figures['gallery_size']}, pictures of each: {figures['samples']:g}\n"
+        f"Trials: {figures['trials']}, with {figures['known_probes']} known probes and "
+        f"{figures['stranger_probes']} strangers'\n{calibration}"
+        "         rank 1           DIR at 10 %      at 1 %           at 0.1 % strangers named\n"
+        f"{_line('program', figures)}\n{_line('cosine', figures['plain'])}\n"
+        f"As the program says it, at 1 in {figures['one_stranger_in']} strangers:\n"
+        f"known      {_shares(known)}\nstrangers  {_shares(strangers)}\n"
+        f"Faces not found: {figures['faces_not_found']}"
+    )
+
+
+def _line(name: str, of: Mapping[str, Any]) -> str:
+    return f"{name:8} {'  '.join(map(_spread, (of['rank1'], *of['dir'].values())))}"
+
+
+def _spread(value: Mapping[str, float]) -> str:
+    return f"{value['mean']:.4f} ± {value['std']:.4f}"
+
+
+def _shares(answers: Mapping[str, Mapping[str, float]]) -> str:
+    return ", ".join(
+        f"{name.replace('_', ' ')} {share['mean']:.5f}" for name, share in answers.items()
     )

@@ -2,121 +2,114 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PIL import Image as Pillow
 
 from facecam.errors import UsageError
 from facecam.evaluation.pairs import Pair
-from facecam.evaluation.verification import (
-    best_threshold,
-    central_face,
-    centre_box,
-    cross_validate,
-    verify,
-)
-from facecam.types import Detection
+from facecam.evaluation.report.verification import verification_page
+from facecam.evaluation.subject import look_at
+from facecam.evaluation.verification import HeldOut, check_folds, figures, mistakes, verify
+from facecam.openset.calibrated import Uncalibrated
 
 
-def detection(*box):
-    return Detection(np.array(box, np.float32), np.zeros((5, 2), np.float32), 0.9)
-
-
-@pytest.mark.parametrize(
-    ("similarity", "same", "mistakes"),
-    [
-        ([0.1, 0.2, 0.8, 0.9], [0, 0, 1, 1], 0),
-        ([0.1, 0.8, 0.2, 0.9], [0, 0, 1, 1], 1),
-        ([0.5, 0.5, 0.5], [1, 1, 0], 1),
-        ([0.3, 0.4], [1, 1], 0),
-        ([0.3, 0.4], [0, 0], 0),
-    ],
-)
-def test_threshold_with_the_fewest_mistakes(similarity, same, mistakes):
-    similarity, same = np.array(similarity), np.array(same, bool)
-    judged = similarity >= best_threshold(similarity, same)
-    assert np.count_nonzero(judged != same) == mistakes
-
-
-def test_of_equal_thresholds_the_middle_one():
-    assert best_threshold(np.array([0.2, 0.8]), np.array([False, True])) == pytest.approx(0.5)
-
-
-def test_no_other_threshold_is_better():
-    rng = np.random.default_rng(1)
-    same = rng.random(200) < 0.5
-    similarity = np.round(rng.normal(0.3 * same, 0.2), 2)
-    mistakes = [
-        np.count_nonzero((similarity >= limit) != same) for limit in np.arange(-1, 1.5, 0.005)
-    ]
-    judged = similarity >= best_threshold(similarity, same)
-    assert np.count_nonzero(judged != same) == min(mistakes)
+def held_out(scores, same, other_scores, other_same):
+    return HeldOut(
+        np.array(scores), np.array(same, bool), np.array(other_scores), np.array(other_same, bool)
+    )
 
 
 def test_fold_is_judged_with_the_others_threshold():
-    low = (np.array([0.1, 0.3]), np.array([False, True]))
-    high = (np.array([0.6, 0.8]), np.array([False, True]))
-    accuracies, thresholds = cross_validate([low[0], high[0]], [low[1], high[1]])
-    assert thresholds == pytest.approx([0.7, 0.2])
-    assert accuracies == pytest.approx([0.5, 0.5])
+    fold = held_out([0.1, 0.3], [0, 1], [0.6, 0.8], [0, 1])
+    assert fold.threshold == pytest.approx(0.7)
+    assert fold.accuracy == pytest.approx(0.5)
 
 
-def test_face_in_the_middle_goes_before_a_bigger_one_at_the_edge():
-    image = np.zeros((250, 250, 3), np.uint8)
-    middle, edge = detection(85, 85, 165, 165), detection(0, 0, 100, 100)
-    assert central_face(image, [edge, middle]) is middle
-    assert central_face(image, [detection(120, 120, 130, 130), middle]) is middle
-    assert central_face(image, []) is None
-
-
-def test_middle_of_a_picture():
-    box = centre_box(np.zeros((100, 200, 3), np.uint8))
-    assert box == pytest.approx(np.array([60, 30, 140, 70]))
+def test_validation_rate_keeps_to_what_the_others_pairs_allow():
+    others = np.linspace(0, 0.9, 10)
+    fold = held_out([0.5, 0.85, 0.95, 0.85], [1, 1, 1, 0], others, np.zeros(10))
+    assert fold.accepted(0.0) == pytest.approx((1 / 3, 0))
+    assert fold.accepted(0.1) == pytest.approx((2 / 3, 1))
 
 
 @pytest.fixture
-def folds(tmp_path):
-    """Two folds of grey pictures: the same person has the same grey."""
-
-    def picture(name, grey):
-        path = tmp_path / f"{name}.png"
-        Pillow.new("RGB", (50, 50), (grey, grey, grey)).save(path)
-        return path
-
-    a, b, c = picture("a", 10), picture("b", 10), picture("c", 200)
-    fold = (Pair(a, b, same=True), Pair(a, c, same=False))
-    return [fold, fold]
+def folds(picture):
+    """Two folds: in the second, two people look like one."""
+    a, b, c, twin = (
+        picture(name, (red, 0, 0))
+        for name, red in [("A/1.png", 9), ("A/2.png", 12), ("C/1.png", 250), ("D/1.png", 9)]
+    )
+    alike, unlike = Pair(a, b, same=True), Pair(a, c, same=False)
+    return [(alike, unlike), (*[alike] * 3, unlike, Pair(a, twin, same=False))]
 
 
-def by_grey(image, box):
-    angle = float(image[0, 0, 0]) / 128
-    return np.array([np.cos(angle), np.sin(angle)], np.float32)
+@pytest.fixture
+def subjects(folds, recogniser):
+    return look_at(
+        sorted({path for fold in folds for pair in fold for path in (pair.first, pair.second)}),
+        recogniser,
+    )
 
 
-def test_report(folds):
-    seen = []
-
-    def track(paths):
-        seen.extend(paths)
-        return paths
-
-    report = verify(folds, lambda image: [detection(10, 10, 40, 40)], by_grey, track)
-    assert (report.accuracy, report.accuracy_std, report.pairs) == (1.0, 0.0, 4)
-    assert report.faces_not_found == 0
-    assert 0.08 < report.threshold < 1.0
-    assert [path.name for path in seen] == ["a.png", "b.png", "c.png"]
+def test_figures_of_pairs(folds, subjects):
+    program, plain = verify(folds, subjects, [Uncalibrated()] * 2)
+    given = figures(program)
+    assert given == figures(plain)
+    assert given["fold_accuracies"] == pytest.approx([1, 4 / 5])
+    assert given["accuracy"] == pytest.approx(0.9)
+    assert len(given["thresholds"]) == 2
+    assert given["validation_rate"]["far"] == 0.001
+    assert given["roc"][-1]["far"] == given["roc"][-1]["tar"] == 1
+    assert given["auc"] == pytest.approx(8 / 12)
 
 
-def test_without_a_face_the_middle_is_embedded_and_counted(folds):
-    boxes = []
+class Lowered(Uncalibrated):
+    """Scores are cosines less a constant, as with another calibration."""
 
-    def embed(image, box):
-        boxes.append(tuple(box))
-        return by_grey(image, box)
+    def __call__(self, embeddings, person_ids):
+        gallery = super().__call__(embeddings, person_ids)
+        gallery._levels = gallery._levels + 5
+        return gallery
 
-    report = verify(folds, lambda image: [], embed)
-    assert report.faces_not_found == 3
-    assert set(boxes) == {(15.0, 15.0, 35.0, 35.0)}
+
+def test_a_folds_threshold_is_learnt_under_the_folds_own_calibration(folds, subjects):
+    good = [folds[0], folds[0]]
+    program, plain = verify(good, subjects, [Uncalibrated(), Lowered()])
+    assert program[1].threshold == pytest.approx(program[0].threshold - 5, abs=1e-5)
+    assert program[0].accuracy == program[1].accuracy == 1
+    assert plain[0].threshold == plain[1].threshold
+
+
+def test_mistakes_name_the_pair_and_how_wrong_it_was(folds, subjects):
+    accepted, rejected = mistakes(folds, *verify(folds, subjects, [Uncalibrated()] * 2))
+    assert [mistake.pair for mistake in accepted] == [folds[1][4]]
+    assert accepted[0].score == pytest.approx(1)
+    assert accepted[0].score > accepted[0].threshold
+    assert rejected == []
+
+
+def test_the_page_shows_the_mistakes_and_needs_no_other_file(folds, subjects):
+    program, plain = verify(folds, subjects, [Uncalibrated()] * 2)
+    about = {"pairs": 7, "faces_not_found": 0, "faces_not_judged": 0, "seconds": 1.0}
+    html = verification_page(
+        {
+            **figures(program),
+            "plain": figures(plain),
+            **about,
+            "calibrated": False,
+            "cross_fit": False,
+        },
+        folds,
+        subjects,
+        program,
+        plain,
+    )
+    assert html.count('src="data:image/svg+xml;base64,') == 2
+    assert html.count('src="data:image/jpeg;base64,') == 2
+    assert "Different people taken for one: 1" in html
+    assert "This page holds pictures of people" in html
+    assert 'src="/' not in html
+    assert "http" not in html
 
 
 def test_one_fold_has_no_other_to_learn_from(folds):
     with pytest.raises(UsageError, match="at least 2 folds"):
-        verify(folds[:1], lambda image: [], by_grey)
+        check_folds(folds[:1])

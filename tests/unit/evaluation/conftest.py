@@ -1,0 +1,70 @@
+"""A recogniser that sees one face in each picture that is not black, and knows it by its colour."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PIL import Image as Pillow
+
+from facecam.types import Decision, Detection, FaceResult, FaceSample, Match, Reason
+
+MODEL = "fake-net"
+
+
+def embedding_of(image):
+    """A direction from the red and the green of the middle."""
+    red, green, _ = (float(value) for value in image[image.shape[0] // 2, image.shape[1] // 2])
+    angle, lift = red / 255 * np.pi / 2, green / 255
+    vector = np.zeros(8, np.float32)
+    vector[:3] = np.cos(angle), np.sin(angle), lift
+    return vector / np.linalg.norm(vector)
+
+
+def face_at(box, image=None, reason=None):
+    landmarks = np.array([[30, 40], [60, 40], [45, 60], [35, 75], [55, 75]], np.float32)
+    detection = Detection(np.array(box, np.float32), landmarks, 0.9)
+    match = Match(Decision.NOT_JUDGED, reason=reason) if reason else Match(Decision.UNKNOWN)
+    sample = None if image is None else sample_of(image, detection)
+    return FaceResult(detection, match, sample=sample)
+
+
+def sample_of(image, detection):
+    crop = np.zeros((160, 160, 3), np.uint8)
+    return FaceSample(crop, embedding_of(image), MODEL, detection.score)
+
+
+class FakeRecogniser:
+    """Blue above 200 is a face that is too dark to be judged."""
+
+    model_id = MODEL
+
+    def __init__(self):
+        self.boxes = []
+
+    def identify(self, image):
+        if not image.any():
+            return ()
+        reason = Reason.TOO_DARK if image[0, 0, 2] > 200 else None
+        return (face_at((10, 10, 40, 40), image, reason),)
+
+    def samples(self, image, detections):
+        self.boxes += [tuple(detection.box.tolist()) for detection in detections]
+        return [sample_of(image, detection) for detection in detections]
+
+
+@pytest.fixture
+def recogniser():
+    return FakeRecogniser()
+
+
+@pytest.fixture
+def picture(tmp_path):
+    """Write a picture of one colour: ``picture("Ann/1.png", (10, 0, 0))``."""
+
+    def write(name, colour, folder="images"):
+        path = tmp_path / folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        Pillow.new("RGB", (50, 50), colour).save(path)
+        return path
+
+    return write
