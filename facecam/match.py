@@ -52,13 +52,16 @@ class Matcher:
     """Compares embeddings with a gallery. Owned by one thread, but for ``make_ready``.
 
     Args:
-        enrol: makes ``(n, d)`` samples of ``(n,)`` people, n at least 1, ready for
-            comparing; may be called from any thread.
+        enrol: makes ``(n, d)`` samples of ``(n,)`` people, weighted by ``(n,)``
+            qualities or all alike, n at least 1, ready for comparing; may be
+            called from any thread.
         stranger_rate: how many strangers may be given a name, above 0, below 1.
     """
 
     def __init__(
-        self, enrol: Callable[[Floats, NDArray[np.int64]], Enrolled], stranger_rate: float
+        self,
+        enrol: Callable[[Floats, NDArray[np.int64], Floats | None], Enrolled],
+        stranger_rate: float,
     ) -> None:
         self._enrol = enrol
         self._ready: Ready | None = None
@@ -70,7 +73,11 @@ class Matcher:
         It takes 0.1 s for a hundred people, and minutes for a million.
         """
         ids, counts = np.unique(snapshot.person_ids, return_counts=True)
-        enrolled = self._enrol(snapshot.embeddings, snapshot.person_ids) if len(ids) else None
+        enrolled = (
+            self._enrol(snapshot.embeddings, snapshot.person_ids, snapshot.qualities)
+            if len(ids)
+            else None
+        )
         return Ready(snapshot, enrolled, dict(zip(ids.tolist(), counts.tolist(), strict=True)))
 
     def use(self, ready: Ready) -> None:

@@ -262,7 +262,7 @@ class Recogniser:
         """Cut out and embed the faces given."""
         crops = [crop_face(image, face.box) for face in detections]
         return [
-            FaceSample(crop, embedding, self.model_id, face.score)
+            FaceSample(crop, embedding, self.model_id, face.score, quality(face, crop))
             for crop, embedding, face in zip(
                 crops, self._embedder.embed(crops), detections, strict=True
             )

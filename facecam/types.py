@@ -73,12 +73,15 @@ class FaceSample:
         model_id: which network made the embedding; only vectors of one model
             can be compared.
         score: the detector's score for the face, 0 to 1.
+        quality: how well the face could be seen, above 0, up to 1: its weight
+            among a person's samples; see ``facecam.quality``.
     """
 
     crop: Image
     embedding: Floats
     model_id: str
     score: float
+    quality: float = 1.0
 
 
 class Decision(Enum):
@@ -223,9 +226,12 @@ class GallerySnapshot:
         embeddings: ``(n, 512)`` float32, rows of length 1, read-only.
         person_ids: ``(n,)`` int64, whose embedding each row is, read-only.
         names: name by person id, for every id in ``person_ids``.
+        qualities: ``(n,)`` float32, the weight of each row among its person's, above
+            0, read-only; None where all weigh the same.
     """
 
     model_id: str
     embeddings: Floats
     person_ids: NDArray[np.int64]
     names: dict[int, str] = field(default_factory=dict)
+    qualities: Floats | None = None

@@ -107,4 +107,6 @@ class Beside(WorkerThread[EmbeddingRequest, FaceSample]):
 def sample_of(request: EmbeddingRequest, embedder: Embedder) -> FaceSample:
     """Embed a request's crop."""
     embedding = embedder.embed([request.crop])[0]
-    return FaceSample(request.crop, embedding, embedder.model_id, request.score)
+    return FaceSample(
+        request.crop, embedding, embedder.model_id, request.score, request.quality
+    )

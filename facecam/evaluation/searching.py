@@ -18,6 +18,7 @@ from facecam.openset.calibration import Calibration
 from facecam.openset.cohort import Cohort
 from facecam.openset.population import Population
 from facecam.openset.score import Enrolled
+from facecam.openset.template import templates
 from facecam.types import Floats
 from facecam.vectors import unit
 
@@ -73,7 +74,7 @@ def search_gallery(people: int, calibration: Calibration, seed: int = 0) -> Sear
     before_mb = resident_mb()
     embeddings = _draw(population, people, seed)
     began_at = time.perf_counter()
-    gallery = Enrolled(embeddings, np.arange(people, dtype=np.int64), cohort)
+    gallery = Enrolled(templates(embeddings, np.arange(people)), cohort)
     ready_s = time.perf_counter() - began_at
     now_mb = resident_mb()
     known, _ = other_pictures(population, embeddings, seed + 1)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 APPLICATION_ID = 0x46434D47
 """SQLite's application id, "FCMG": tells a gallery from any other SQLite file."""
 
-REVISION = "0001"
+REVISION = "0002"
 """The newest migration. Revisions are four digits that only rise."""
 
 
@@ -51,7 +51,7 @@ class PersonRow(Base):
 
 
 class SampleRow(Base):
-    """One face of a person. The blobs stand last, so that the rest is read without them.
+    """One face of a person. The blobs stand late, so that most is read without them.
 
     Attributes:
         id: rising with time; the largest is a person's newest sample.
@@ -62,6 +62,7 @@ class SampleRow(Base):
         dimension: how many values the embedding has.
         embedding: ``dimension`` float32 values, little-endian.
         crop: the picture that the network saw, as PNG.
+        quality: its weight among the person's samples, above 0, up to 1.
     """
 
     __tablename__ = "samples"
@@ -75,3 +76,4 @@ class SampleRow(Base):
     dimension: Mapped[int]
     embedding: Mapped[bytes]
     crop: Mapped[bytes]
+    quality: Mapped[float] = mapped_column(server_default="1.0")

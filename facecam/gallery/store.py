@@ -126,7 +126,13 @@ class GalleryStore:
 
         Those of other networks stay in the file, but cannot be compared.
         """
-        columns = (PersonRow.id, PersonRow.name, SampleRow.dimension, SampleRow.embedding)
+        columns = (
+            PersonRow.id,
+            PersonRow.name,
+            SampleRow.dimension,
+            SampleRow.embedding,
+            SampleRow.quality,
+        )
         query = (
             select(*columns)
             .join(SampleRow, SampleRow.person_id == PersonRow.id)
@@ -139,8 +145,10 @@ class GalleryStore:
                 [row.embedding for row in rows], [row.dimension for row in rows]
             )
         person_ids = np.array([row.id for row in rows], np.int64)
-        person_ids.flags.writeable = False
-        return GallerySnapshot(model_id, embeddings, person_ids, {r.id: r.name for r in rows})
+        qualities = np.array([row.quality for row in rows], np.float32)
+        person_ids.flags.writeable = qualities.flags.writeable = False
+        names = {row.id: row.name for row in rows}
+        return GallerySnapshot(model_id, embeddings, person_ids, names, qualities)
 
     def outdated(self, model_id: str) -> list[tuple[int, Image]]:
         """Return the samples that another network than ``model_id`` embedded.
@@ -211,6 +219,7 @@ def _sample_row(person_id: int, sample: FaceSample) -> SampleRow:
         person_id=person_id,
         model_id=sample.model_id,
         score=float(sample.score),
+        quality=float(sample.quality),
         dimension=len(sample.embedding),
         embedding=pack_embedding(sample.embedding),
         crop=pack_crop(sample.crop),

@@ -10,6 +10,7 @@ from facecam.openset.cohort import Cohort
 from facecam.openset.crowding import crowding
 from facecam.openset.score import Enrolled
 from facecam.openset.tail import Tail
+from facecam.openset.template import Templates, templates
 from facecam.types import Floats
 
 
@@ -20,18 +21,26 @@ class Calibrated:
         self._cohort = Cohort(calibration.population)
         self._tail = calibration.tail
 
-    def __call__(self, embeddings: Floats, person_ids: NDArray[np.int64]) -> CalibratedGallery:
-        """Enrol ``(n, d)`` samples of ``(n,)`` people."""
-        return CalibratedGallery(embeddings, person_ids, self._cohort, self._tail)
+    def __call__(
+        self, embeddings: Floats, person_ids: NDArray[np.int64], qualities: Floats | None = None
+    ) -> CalibratedGallery:
+        """Enrol people; see ``facecam.openset.template.templates``."""
+        people = templates(embeddings, person_ids, qualities)
+        return CalibratedGallery(people, embeddings, person_ids, self._cohort, self._tail)
 
 
 class CalibratedGallery(Enrolled):
     """People enrolled, and the limit that keeps strangers out of them."""
 
     def __init__(
-        self, embeddings: Floats, person_ids: NDArray[np.int64], cohort: Cohort, tail: Tail
+        self,
+        people: Templates,
+        embeddings: Floats,
+        person_ids: NDArray[np.int64],
+        cohort: Cohort,
+        tail: Tail,
     ) -> None:
-        super().__init__(embeddings, person_ids, cohort)
+        super().__init__(people, cohort)
         self._tail = tail
         self._crowding = crowding(self, embeddings, person_ids, tail)
 
@@ -49,16 +58,18 @@ gallery of one, and 0.647 in one of 596; a straight line in the logarithm betwee
 class Uncalibrated:
     """Enrols galleries of a model that has no calibration: plain cosine similarity."""
 
-    def __call__(self, embeddings: Floats, person_ids: NDArray[np.int64]) -> PlainGallery:
-        """Enrol ``(n, d)`` samples of ``(n,)`` people."""
-        return PlainGallery(embeddings, person_ids)
+    def __call__(
+        self, embeddings: Floats, person_ids: NDArray[np.int64], qualities: Floats | None = None
+    ) -> PlainGallery:
+        """Enrol people; see ``facecam.openset.template.templates``."""
+        return PlainGallery(templates(embeddings, person_ids, qualities))
 
 
 class PlainGallery(Enrolled):
     """People enrolled, compared by plain cosine; the limit is another FaceNet's."""
 
-    def __init__(self, embeddings: Floats, person_ids: NDArray[np.int64]) -> None:
-        super().__init__(embeddings, person_ids, None)
+    def __init__(self, people: Templates) -> None:
+        super().__init__(people, None)
 
     def limit(self, rate: float) -> float:
         """Return the cosine, at most 0.9, that about ``rate`` of the strangers pass."""

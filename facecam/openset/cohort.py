@@ -17,7 +17,7 @@ from facecam.openset.population import Population
 from facecam.types import Floats
 
 STRANGERS = 2000
-NEAREST = 40
+NEAREST = 20
 SEED = 3
 TOGETHER = 1024
 """So many vectors at a time take 8 MB, however many there are."""

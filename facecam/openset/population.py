@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from facecam.types import Floats
 from facecam.vectors import unit
 
-CROWDS = 16
+CROWDS = 32
 LEAST_PEOPLE = 10
 """A crowd of fewer joins its neighbour, so that no mean stands for a few people."""
 SMALLEST_SPREAD = 1e-6

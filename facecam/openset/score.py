@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from facecam.openset.cohort import Cohort
 from facecam.openset.nearest import search_among
+from facecam.openset.template import Templates
 from facecam.types import Floats
-from facecam.vectors import unit
 
 SAMPLES_COST = 0.04
 """The mean of several samples lies nearer to everyone, strangers too: taken off
@@ -24,7 +24,7 @@ class Nearest:
     Attributes:
         person_ids: ``(n, k)`` int64.
         scores: ``(n, k)`` float32, similarity beyond what a stranger would have.
-        similarities: ``(n, k)`` float32, the plain cosine with the person's mean.
+        similarities: ``(n, k)`` float32, the plain cosine with the person's template.
     """
 
     person_ids: NDArray[np.int64]
@@ -35,24 +35,20 @@ class Nearest:
 class Enrolled:
     """The people of a gallery, made ready for comparing; never changed.
 
-    A person is the mean of their samples: with three samples, the nearest
-    sample instead finds 1.5 of 100 fewer at the limit that 1 % of strangers pass.
-
     Attributes:
         person_ids: ``(people,)`` int64, ascending.
         search: what finds the nearest of them.
     """
 
-    def __init__(
-        self, embeddings: Floats, person_ids: NDArray[np.int64], cohort: Cohort | None
-    ) -> None:
-        """Make ``(n, d)`` samples of ``(n,)`` people ready; without a cohort scores are cosines."""
-        self.person_ids, self._means, samples = person_means(embeddings, person_ids)
+    def __init__(self, people: Templates, cohort: Cohort | None) -> None:
+        """Make people ready; without a cohort scores are plain cosines."""
+        self.person_ids = people.person_ids
+        self._templates = people.vectors
         self._cohort = cohort
-        self._levels = self._level(self._means)
+        self._levels = self._level(people.vectors)
         if cohort is not None:
-            self._levels += SAMPLES_COST * np.log10(samples, dtype=np.float32)
-        self.search = search_among(self._means, self._levels)
+            self._levels += SAMPLES_COST * np.log10(people.samples)
+        self.search = search_among(self._templates, self._levels)
 
     def nearest(self, embeddings: Floats, count: int) -> Nearest:
         """Return the people most like each face.
@@ -62,7 +58,7 @@ class Enrolled:
             count: how many for each; fewer where fewer are enrolled.
         """
         rows = self.search.candidates(embeddings)
-        similarities = np.einsum("nd,nkd->nk", embeddings, self._means[rows])
+        similarities = np.einsum("nd,nkd->nk", embeddings, self._templates[rows])
         scores = similarities - self._levels[rows] - self._level(embeddings)[:, None]
         scores[rows < 0] = -np.inf
         order = np.argsort(-scores, axis=1, kind="stable")[:, :count]
@@ -84,29 +80,11 @@ class Enrolled:
         return scores
 
     def similarities(self, embeddings: Floats) -> Floats:
-        """Return ``(n, people)`` float32: the plain cosine with each person's mean."""
-        plain: Floats = embeddings @ self._means.T
+        """Return ``(n, people)`` float32: the plain cosine with each person's template."""
+        plain: Floats = embeddings @ self._templates.T
         return plain
 
     def _level(self, vectors: Floats) -> Floats:
         if self._cohort is None:
             return np.zeros(len(vectors), np.float32)
         return self._cohort.level(vectors)
-
-
-def person_means(
-    embeddings: Floats, person_ids: NDArray[np.int64]
-) -> tuple[NDArray[np.int64], Floats, NDArray[np.int64]]:
-    """Return what stands for each person.
-
-    Args:
-        embeddings: ``(n, d)`` float32, rows of length 1.
-        person_ids: ``(n,)`` who each row shows, n at least 1.
-
-    Returns:
-        The people's ids ``(people,)``, ascending; their mean directions
-        ``(people, d)`` float32, rows of length 1; how many samples each has.
-    """
-    order = np.argsort(person_ids, kind="stable")
-    ids, starts, samples = np.unique(person_ids[order], return_index=True, return_counts=True)
-    return ids, unit(np.add.reduceat(embeddings[order], starts)), samples

@@ -30,7 +30,7 @@ class FakeEnrolled:
 
 
 def matcher(*scores, samples=(2, 1)):
-    made = Matcher(lambda embeddings, person_ids: FakeEnrolled(*scores), RATE)
+    made = Matcher(lambda *people: FakeEnrolled(*scores), RATE)
     ids = np.repeat([ADA, BOB][: len(scores)], samples[: len(scores)])
     rows = np.zeros((len(ids), 2), np.float32)
     made.use_gallery(GallerySnapshot("m", rows, ids, {ADA: "Ada", BOB: "Bob"}))
@@ -92,14 +92,14 @@ def test_a_held_name_stays_while_a_second_person_comes_near_but_not_past():
 
 
 def test_in_an_empty_gallery_everyone_is_unknown():
-    empty = Matcher(lambda embeddings, person_ids: FakeEnrolled(), RATE)
+    empty = Matcher(lambda *people: FakeEnrolled(), RATE)
     nobody = GallerySnapshot("m", np.zeros((0, 2), np.float32), np.zeros(0, np.int64))
     empty.use_gallery(nobody)
     assert empty.match(np.repeat(FACE, 2, axis=0)) == [Match(Decision.UNKNOWN)] * 2
 
 
 def test_before_the_gallery_is_ready_nobody_is_judged():
-    waiting = Matcher(lambda embeddings, person_ids: FakeEnrolled(), RATE)
+    waiting = Matcher(lambda *people: FakeEnrolled(), RATE)
     assert waiting.match(FACE) == [NOT_JUDGED]
 
 
@@ -110,7 +110,7 @@ def test_no_faces_have_no_matches():
 def test_a_gallery_is_made_ready_once_not_for_every_face():
     made = []
 
-    def enrol(embeddings, person_ids):
+    def enrol(embeddings, person_ids, qualities):
         made.append(len(embeddings))
         return FakeEnrolled(0.5)
 

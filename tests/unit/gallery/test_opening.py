@@ -3,6 +3,7 @@ import sqlite3
 import stat
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from threading import Barrier
 
@@ -57,6 +58,17 @@ def test_the_migrations_lead_to_the_schema_that_the_program_uses(filled: Path) -
         assert context.get_current_revision() == REVISION
         assert compare_metadata(context, Base.metadata) == []
     engine.dispose()
+
+
+def test_people_of_a_gallery_of_before_qualities_stay_and_their_samples_weigh_the_same(
+    filled: Path,
+) -> None:
+    with closing(sqlite3.connect(filled)) as connection, connection:
+        connection.execute("ALTER TABLE samples DROP COLUMN quality")
+        connection.execute("UPDATE alembic_version SET version_num = '0001'")
+    with GalleryStore(filled) as store:
+        assert [person.name for person in store.people()] == ["Ada", "Zoë"]
+        assert store.snapshot(MODEL).qualities.tolist() == [1, 1, 1]
 
 
 def test_two_programs_may_make_the_same_gallery_at_once(path: Path) -> None:

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -83,6 +84,14 @@ def test_a_snapshot_holds_the_embeddings_bit_for_bit(
     expected = np.stack([sample.embedding for sample in samples])
     assert snapshot.embeddings.tobytes() == expected.tobytes()
     assert snapshot.person_ids.tolist() == [person.id] * len(samples)
+
+
+def test_a_snapshot_holds_how_well_each_sample_could_be_seen(
+    store: GalleryStore, make_sample: MakeSample
+) -> None:
+    clear, blurred = make_sample(1), replace(make_sample(2), quality=0.25)
+    store.enrol("Ada", [clear, blurred])
+    assert store.snapshot(MODEL).qualities.tolist() == [1, 0.25]
 
 
 def test_a_snapshot_names_everyone_in_it_and_cannot_be_changed(

@@ -12,6 +12,7 @@ from facecam.openset.fit import fit
 from facecam.openset.population import fit_population
 from facecam.openset.score import Enrolled
 from facecam.openset.tail import Tail
+from facecam.openset.template import templates
 from facecam.vectors import unit
 
 TAIL = Tail(-15.0, -6.0, -1.9, 0.95)
@@ -82,7 +83,7 @@ def test_a_face_like_many_has_a_higher_level():
 def test_the_right_person_scores_highest(calibration):
     vectors, person = collection(people=20, seed=5)
     first = np.arange(0, len(vectors), 4)
-    enrolled = Enrolled(vectors[first], person[first], Cohort(calibration.population))
+    enrolled = Enrolled(templates(vectors[first], person[first]), Cohort(calibration.population))
     scores = enrolled.scores(vectors[first + 1])
     np.testing.assert_array_equal(enrolled.person_ids[scores.argmax(axis=1)], person[first + 1])
 
@@ -91,8 +92,8 @@ def test_samples_of_a_person_are_one_vector_in_any_order(calibration):
     vectors, person = collection(people=5)
     cohort, order = Cohort(calibration.population), np.random.default_rng(3).permutation(20)
     np.testing.assert_allclose(
-        Enrolled(vectors, person, cohort).scores(vectors),
-        Enrolled(vectors[order], person[order], cohort).scores(vectors),
+        Enrolled(templates(vectors, person), cohort).scores(vectors),
+        Enrolled(templates(vectors[order], person[order]), cohort).scores(vectors),
         atol=1e-6,
     )
 
@@ -101,7 +102,7 @@ def test_samples_of_a_person_are_one_vector_in_any_order(calibration):
 def test_other_strangers_are_named_about_as_often_as_promised(calibration, people):
     vectors, person = collection(people=900, pictures=2, seed=7)
     known = (person < people) & (np.arange(len(person)) % 2 == 0)
-    enrolled = Enrolled(vectors[known], person[known], Cohort(calibration.population))
+    enrolled = Enrolled(templates(vectors[known], person[known]), Cohort(calibration.population))
     best = enrolled.scores(vectors[person >= people]).max(axis=1)
     assert 0.01 / 3 < np.mean(best > calibration.tail.limit(0.01, people)) < 0.03
 

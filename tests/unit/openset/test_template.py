@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from facecam.openset.template import templates
+from facecam.vectors import unit
+
+
+def samples_of(people, pictures, noise=0.5, seed=0):
+    """Pictures of people, ten times as alike as people are among each other."""
+    rng = np.random.default_rng(seed)
+    own = np.eye(people, 64, dtype=np.float32).repeat(pictures, axis=0)
+    away = unit(rng.standard_normal(own.shape))
+    return unit(own + noise * away), np.repeat(np.arange(people), pictures)
+
+
+def test_samples_that_weigh_the_same_are_averaged():
+    vectors, people = samples_of(3, 4)
+    made = templates(vectors, people)
+    assert made.person_ids.tolist() == [0, 1, 2]
+    np.testing.assert_allclose(
+        made.vectors, unit(vectors.reshape(3, 4, -1).mean(axis=1)), atol=1e-6
+    )
+    assert made.samples == pytest.approx([4, 4, 4])
+
+
+def test_a_sample_of_poor_quality_counts_for_little():
+    vectors, people = samples_of(1, 2)
+    made = templates(vectors, people, np.array([1.0, 0.1], np.float32))
+    assert made.vectors[0] @ vectors[0] > 0.99
+    assert 1 < made.samples[0] < 1.3
+
+
+@pytest.mark.parametrize("pictures", [3, 4, 8])
+def test_another_face_enrolled_by_mistake_does_not_spoil_a_person(pictures):
+    vectors, people = samples_of(2, pictures)
+    mistaken = vectors.copy()
+    mistaken[0] = unit(np.eye(64)[40:41])
+    spoilt, without = templates(mistaken, people), templates(vectors[1:], people[1:])
+    np.testing.assert_allclose(spoilt.vectors, without.vectors, atol=1e-6)
+    assert spoilt.samples[0] == pytest.approx(pictures - 1)
+
+
+def test_of_two_samples_that_disagree_both_stay():
+    made = templates(np.eye(2, 8, dtype=np.float32), np.array([5, 5]))
+    np.testing.assert_allclose(made.vectors[0, :2], [0.5**0.5] * 2, atol=1e-6)
+
+
+def test_where_no_samples_agree_none_is_left_out():
+    made = templates(np.eye(4, 8, dtype=np.float32), np.zeros(4, np.int64))
+    assert made.samples == pytest.approx([4])
