@@ -206,7 +206,7 @@ class Recogniser:
         self.embedded += 1
         identity = self._identities.get(request.track_id)
         if identity is not None:  # the face may have gone meanwhile
-            identity.add(sample, request.quality, request.visibility, request.at)
+            identity.add(sample, request.visibility, request.at)
             self._is_settled = False
         return True
 

@@ -98,7 +98,8 @@ def next_to_embed(
 ) -> tuple[Track, Identity, float] | None:
     """Choose the face to embed now.
 
-    New ones come first, then little known ones, then those clearly better seen
+    New ones come first, then those who may have been taken for somebody else, then
+    little known ones, then those clearly better seen
     than before, then the one embedded longest ago.
 
     Args:
@@ -109,10 +110,11 @@ def next_to_embed(
         The choice, or None when every face is known well and recently enough.
     """
 
-    def urgency(face: tuple[Track, Identity, float]) -> tuple[bool, bool, bool, float]:
+    def urgency(face: tuple[Track, Identity, float]) -> tuple[bool, bool, bool, bool, float]:
         _, identity, visibility = face
         return (
             identity.samples == 0,
+            identity.is_doubted,
             identity.samples < ENOUGH_SAMPLES,
             visibility > BETTER * identity.best_visibility,
             at - identity.embedded_at,
@@ -128,7 +130,8 @@ def _is_worth_it(face: tuple[Track, Identity, float], at: float) -> bool:
     if since_s == 0 or at - identity.refused_at < RETRY_S:  # the same again would say the same
         return False
     return (
-        identity.samples < ENOUGH_SAMPLES
+        identity.is_doubted
+        or identity.samples < ENOUGH_SAMPLES
         or visibility > BETTER * identity.best_visibility
         or since_s >= REFRESH_S
     )

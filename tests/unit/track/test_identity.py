@@ -1,14 +1,28 @@
 import numpy as np
 
 from facecam.track.identity import Identity
-from facecam.types import Decision, FaceSample
+from facecam.types import Decision, FaceSample, Match
 
 CROP = np.zeros((160, 160, 3), np.uint8)
 
 
-def sample(*vector):
+def sample(*vector, quality=1.0):
     direction = np.array(vector, np.float32)
-    return FaceSample(CROP, direction / np.linalg.norm(direction), "model", 0.9)
+    return FaceSample(CROP, direction / np.linalg.norm(direction), "model", 0.9, quality)
+
+
+def seen(*samples):
+    identity = Identity()
+    see(identity, *samples)
+    return identity
+
+
+def see(identity, *samples):
+    for number, one in enumerate(samples):
+        identity.add(one, visibility=one.quality, at=float(number))
+
+
+ADA, LIKE_ADA, BOB = sample(1, 0, 0), sample(1, 0.8, 0), sample(0, 0, 1)
 
 
 def test_before_the_first_embedding_nothing_is_said():
@@ -17,32 +31,47 @@ def test_before_the_first_embedding_nothing_is_said():
     assert identity.match.decision is Decision.NOT_JUDGED
 
 
-def test_one_odd_frame_does_not_turn_the_fused_embedding():
-    identity = Identity()
-    for _ in range(10):
-        identity.add(sample(1, 0), quality=1.0, visibility=1.0, at=0.0)
-    identity.add(sample(0, 1), quality=1.0, visibility=1.0, at=1.0)
-    assert identity.embedding @ sample(1, 0).embedding > 0.97
+def test_an_unlucky_frame_does_not_turn_the_fused_embedding():
+    assert seen(*[ADA] * 10, LIKE_ADA).embedding @ ADA.embedding > 0.99
 
 
 def test_a_poor_view_weighs_less_than_a_good_one():
-    identity = Identity()
-    identity.add(sample(1, 0), quality=1.0, visibility=1.0, at=0.0)
-    identity.add(sample(0, 1), quality=0.1, visibility=0.1, at=1.0)
-    assert identity.embedding @ sample(1, 0).embedding > 0.99
+    assert seen(ADA, sample(1, 0.8, 0, quality=0.1)).embedding @ ADA.embedding > 0.99
 
 
 def test_lasting_evidence_does_change_the_fused_embedding():
-    identity = Identity()
-    identity.add(sample(1, 0), quality=1.0, visibility=1.0, at=0.0)
-    for _ in range(20):
-        identity.add(sample(0, 1), quality=1.0, visibility=1.0, at=1.0)
-    assert identity.embedding @ sample(0, 1).embedding > 0.99
+    assert seen(ADA, *[LIKE_ADA] * 20).embedding @ LIKE_ADA.embedding > 0.99
+
+
+def test_one_frame_of_another_face_is_doubted_and_counts_for_nothing():
+    identity = seen(*[ADA] * 5, BOB)
+    assert identity.is_doubted
+    assert (identity.embedding == ADA.embedding).all()
+    see(identity, ADA)
+    assert not identity.is_doubted
+
+
+def test_somebody_who_takes_the_place_of_another_does_not_inherit_the_name():
+    identity = seen(*[ADA] * 50)
+    identity.match = Match(Decision.KNOWN, 1, "Ada")
+    see(identity, BOB, BOB)
+    assert (identity.embedding == BOB.embedding).all()
+    assert identity.match.name is None
+    assert (identity.samples, identity.best) == (2, BOB)
+
+
+def test_two_odd_frames_that_do_not_agree_are_nobody():
+    identity = seen(*[ADA] * 5, BOB, sample(0, 1, -1))
+    assert (identity.embedding == ADA.embedding).all()
+
+
+def test_a_face_that_is_hardly_seen_is_not_taken_for_another():
+    blurred = sample(0, 0, 1, quality=0.1)
+    identity = seen(*[ADA] * 5, blurred, blurred)
+    assert not identity.is_doubted
+    assert identity.embedding @ ADA.embedding > 0.99
 
 
 def test_the_best_view_of_late_is_kept_for_enrolment():
-    identity = Identity()
-    good, poor = sample(1, 0), sample(1, 1)
-    identity.add(good, quality=0.9, visibility=0.9, at=0.0)
-    identity.add(poor, quality=0.2, visibility=0.2, at=1.0)
-    assert identity.best is good
+    good = sample(1, 0, 0, quality=0.9)
+    assert seen(good, sample(1, 1, 0, quality=0.2)).best is good

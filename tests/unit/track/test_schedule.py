@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 
 from facecam.track.identity import Identity
@@ -26,7 +28,7 @@ def track(number, misses=0, box=(0, 0, 0, 0)):
 def known(times, last_at, visibility=1.0):
     identity = Identity()
     for _ in range(times):
-        identity.add(SAMPLE, visibility, visibility, last_at)
+        identity.add(SAMPLE, visibility, last_at)
     return identity
 
 
@@ -125,8 +127,15 @@ def test_a_face_that_could_not_be_judged_is_looked_at_again_a_little_later():
 def test_a_face_that_looks_blurred_in_its_crop_is_not_embedded_again_and_again():
     blurred = Identity()
     for _ in range(ENOUGH_SAMPLES):
-        blurred.add(SAMPLE, quality=0.1, visibility=0.8, at=10.0)
+        blurred.add(replace(SAMPLE, quality=0.1), visibility=0.8, at=10.0)
     assert next_to_embed([(track(1), blurred, 0.8)], at=10.1) is None
+
+
+def test_a_face_that_may_be_another_is_looked_at_again_before_little_known_ones():
+    doubted, little = known(9, 9.0), known(1, 9.0)
+    doubted.add(replace(SAMPLE, embedding=np.eye(2, 4, dtype=np.float32)[1]), 1.0, at=10.0)
+    faces = [(track(1), doubted, 1.0), (track(2), little, 1.0)]
+    assert next_to_embed(faces, at=10.04) == faces[0]
 
 
 def test_one_frame_is_never_embedded_twice():
