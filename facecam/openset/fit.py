@@ -32,7 +32,7 @@ RATES = np.geomspace(0.1, 3e-4, 20)
 """At these rates the model of the tail is fitted."""
 LEAST_STRANGERS = 10
 """A rate is measured if so many strangers are named at it."""
-OPTIMISM = 1.7
+OPTIMISM = 1.3
 """How many times the promised rate strangers of other people were named at, fitted on
 half of LFW's development people and measured on the other, mean over random halves:
 what is promised is held to by promising so much less."""

@@ -3,6 +3,7 @@
 import warnings
 from collections import Counter
 
+import cv2
 import numpy as np
 import pytest
 
@@ -11,7 +12,7 @@ from facecam.capture import open_source
 from facecam.network import Backend
 from facecam.picture import as_rgb, load_picture
 from facecam.pipeline import open_detector, open_recogniser
-from facecam.types import Frame
+from facecam.types import Frame, GallerySnapshot
 
 pytestmark = pytest.mark.weights
 
@@ -129,3 +130,36 @@ def test_following_faces_finds_what_a_full_detection_of_every_frame_finds(shared
     assert hits / (hits + missed) >= 0.9
     assert hits / (hits + false) >= 0.9
     assert sum(frames > 25 for frames in frames_by_track.values()) >= 5
+
+
+def swapped_in_place(recogniser, first, second):
+    """Yield frames of one scene in which the second face takes the first one's place."""
+    for person in (first, second):
+        image = load_picture(person)
+        (face,) = recogniser.identify(image)
+        x1, y1, x2, y2 = face.detection.box.astype(int)
+        room = (x2 - x1) // 3
+        head = image[max(y1 - room, 0) : y2 + room, max(x1 - room, 0) : x2 + room]
+        scene = np.full((360, 480, 3), 120, np.uint8)
+        scene[100:260, 180:310] = cv2.resize(head, (130, 160))
+        yield from [scene] * 60
+
+
+@pytest.mark.data
+def test_whoever_takes_the_place_of_a_known_face_does_not_keep_its_name(recogniser, shared_data):
+    obama, biden = (shared_data / "portraits" / f"{name}.jpg" for name in ("obama", "biden"))
+    frames = list(swapped_in_place(recogniser, obama, biden))
+    (enrolled,) = recogniser.identify(load_picture(obama.with_name("obama2.jpg")))
+    vectors = enrolled.sample.embedding[None]
+    recogniser.use_gallery(
+        GallerySnapshot(recogniser.model_id, vectors, np.array([1]), {1: "Barack Obama"})
+    )
+    results = [
+        recogniser.recognise(Frame(number, image, 0.0, position_s=number / 25))
+        for number, image in enumerate(frames, 1)
+    ]
+    faces = [face for result in results for face in result.faces]
+    assert len({face.track_id for face in faces}) == 1, "for the tracker nobody has changed"
+    named = [any(face.match.name for face in result.faces) for result in results]
+    assert named[59]
+    assert not any(named[60 + 30 :]), "the embedding of a second later says otherwise"
