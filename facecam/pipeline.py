@@ -126,7 +126,7 @@ class Recogniser:
         One face a frame is embedded, the one of whom least is known; all of them
         in a frame that stands by itself, the first or one long after the last.
         An embedding made beside the frames counts in the next frame, or in
-        ``revise``, whichever comes first.
+        ``revise``, whichever comes first; a newcomer's first is a glance.
         """
         self._frame = frame
         self._take_in_gallery()
@@ -196,7 +196,10 @@ class Recogniser:
             return
         self._embedded_at = frame.moment
         worth, seen = quality(face, crop), visibility(face)
-        self._stage.submit(EmbeddingRequest(track.id, crop, face.score, worth, seen, frame.moment))
+        hurries = self._preparation is not None and identity.samples == 0
+        self._stage.submit(
+            EmbeddingRequest(track.id, crop, face.score, worth, seen, frame.moment, hurries)
+        )
 
     def _take_in(self, timeout_s: float = 0.0) -> bool:
         finished = self._stage.finished(timeout_s)
@@ -206,7 +209,7 @@ class Recogniser:
         self.embedded += 1
         identity = self._identities.get(request.track_id)
         if identity is not None:  # the face may have gone meanwhile
-            identity.add(sample, request.visibility, request.at)
+            identity.add(sample, request.visibility, request.at, is_glance=request.is_glance)
             self._is_settled = False
         return True
 

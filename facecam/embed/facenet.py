@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from facecam.embed.views import embedding_id, views
+from facecam.embed.views import embedding_id, tight_view, views
 from facecam.network import Network
 from facecam.types import Floats, Image
 from facecam.vectors import unit
@@ -51,6 +51,17 @@ class FaceNet:
         for row, crop in zip(vectors, crops, strict=True):
             row[:] = sum(self._look(view) for view in views(crop))
         return unit(vectors)
+
+    def glance(self, crop: Image) -> Floats:
+        """Embed one view only: half the time, for a first answer.
+
+        Args:
+            crop: ``(160, 160, 3)`` uint8, RGB.
+
+        Returns:
+            ``(d,)`` float32 of length 1, comparable with what ``embed`` gives.
+        """
+        return self._look(tight_view(crop))
 
     def _look(self, view: Image) -> Floats:
         vector: Floats = self._network.run(image=standardised(view)[None])["embedding"]

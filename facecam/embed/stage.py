@@ -25,6 +25,9 @@ class Embedder(Protocol):
     def embed(self, crops: Sequence[Image]) -> Floats:
         """Return ``(n, d)`` float32 unit rows for n crops, ``(160, 160, 3)`` uint8, RGB."""
 
+    def glance(self, crop: Image) -> Floats:
+        """Return ``(d,)`` for one crop, less exact and in less time."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class EmbeddingRequest:
@@ -37,6 +40,7 @@ class EmbeddingRequest:
         quality: what the embedding will be worth, above 0, up to 1.
         visibility: how well the face can be seen; see ``facecam.quality``.
         at: the frame's moment, seconds.
+        is_glance: whether an answer soon is worth more than the best one.
     """
 
     track_id: int
@@ -45,6 +49,7 @@ class EmbeddingRequest:
     quality: float
     visibility: float
     at: float
+    is_glance: bool = False
 
 
 Embedded = tuple[EmbeddingRequest, FaceSample]
@@ -106,7 +111,6 @@ class Beside(WorkerThread[EmbeddingRequest, FaceSample]):
 
 def sample_of(request: EmbeddingRequest, embedder: Embedder) -> FaceSample:
     """Embed a request's crop."""
-    embedding = embedder.embed([request.crop])[0]
-    return FaceSample(
-        request.crop, embedding, embedder.model_id, request.score, request.quality
-    )
+    crop = request.crop
+    embedding = embedder.glance(crop) if request.is_glance else embedder.embed([crop])[0]
+    return FaceSample(crop, embedding, embedder.model_id, request.score, request.quality)

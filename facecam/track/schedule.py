@@ -85,6 +85,8 @@ class KeyFrames:
 
 REFRESH_S = 1.0
 """How old the newest embedding of a well-known face may grow."""
+UNSURE_REFRESH_S = 0.3
+"""The same while it is not sure who it is, perhaps somebody."""
 RETRY_S = 0.2
 """How soon a face that could not be judged is looked at again."""
 ENOUGH_SAMPLES = 3
@@ -99,7 +101,7 @@ def next_to_embed(
     """Choose the face to embed now.
 
     New ones come first, then those who may have been taken for somebody else, then
-    little known ones, then those clearly better seen
+    little known ones, then those who are perhaps somebody, then those clearly better seen
     than before, then the one embedded longest ago.
 
     Args:
@@ -110,12 +112,13 @@ def next_to_embed(
         The choice, or None when every face is known well and recently enough.
     """
 
-    def urgency(face: tuple[Track, Identity, float]) -> tuple[bool, bool, bool, bool, float]:
+    def urgency(face: tuple[Track, Identity, float]) -> tuple[bool, bool, bool, bool, bool, float]:
         _, identity, visibility = face
         return (
             identity.samples == 0,
             identity.is_doubted,
             identity.samples < ENOUGH_SAMPLES,
+            identity.is_unsure,
             visibility > BETTER * identity.best_visibility,
             at - identity.embedded_at,
         )
@@ -127,11 +130,13 @@ def next_to_embed(
 def _is_worth_it(face: tuple[Track, Identity, float], at: float) -> bool:
     _, identity, visibility = face
     since_s = at - identity.embedded_at
-    if since_s == 0 or at - identity.refused_at < RETRY_S:  # the same again would say the same
+    if at - identity.refused_at < RETRY_S:
         return False
+    if since_s == 0:  # the same frame says the same again, but for more than a glance
+        return identity.samples > 0 and identity.best is None
     return (
         identity.is_doubted
         or identity.samples < ENOUGH_SAMPLES
         or visibility > BETTER * identity.best_visibility
-        or since_s >= REFRESH_S
+        or since_s >= (UNSURE_REFRESH_S if identity.is_unsure else REFRESH_S)
     )

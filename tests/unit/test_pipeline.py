@@ -42,12 +42,16 @@ class FakeEmbedder:
 
     def __init__(self):
         self.similarity = 1.0
-        self.embedded = 0
+        self.embedded = self.glanced = 0
 
     def embed(self, crops):
         self.embedded += len(crops)
         vector = [self.similarity, (1 - self.similarity**2) ** 0.5]
         return np.tile(np.array(vector, np.float32), (len(crops), 1))
+
+    def glance(self, crop):
+        self.glanced += 1
+        return self.embed([crop])[0]
 
 
 def with_ada(detector, embedder):
@@ -202,13 +206,15 @@ def test_a_source_that_has_ended_comes_to_rest_however_poor_its_last_faces():
 
 
 def test_beside_the_frames_a_gallery_counts_when_it_is_ready_and_is_waited_for_at_the_end():
-    recogniser = Recogniser(FakeDetector(10), FakeEmbedder(), Matcher(Uncalibrated(), RATE))
+    embedder = FakeEmbedder()
+    recogniser = Recogniser(FakeDetector(10), embedder, Matcher(Uncalibrated(), RATE))
     threads = recogniser.work_beside(lambda: None)
     try:
         recogniser.use_gallery(ADAS_GALLERY)
         recogniser.recognise(Frame(1, IMAGE, 0.0, position_s=0.04))
         results = iter(lambda: recogniser.revise(PATIENCE_S), None)
         assert list(results)[-1].faces[0].match.name == "Ada"
+        assert (embedder.glanced, embedder.embedded) == (1, 2), "a glance, and a sample to enrol"
     finally:
         for thread in threads:
             assert thread.stop(PATIENCE_S)

@@ -65,13 +65,14 @@ def test_two_odd_frames_that_do_not_agree_are_nobody():
     assert (identity.embedding == ADA.embedding).all()
 
 
-def test_a_face_that_is_hardly_seen_is_not_taken_for_another():
-    blurred = sample(0, 0, 1, quality=0.1)
-    identity = seen(*[ADA] * 5, blurred, blurred)
-    assert not identity.is_doubted
-    assert identity.embedding @ ADA.embedding > 0.99
-
-
 def test_the_best_view_of_late_is_kept_for_enrolment():
     good = sample(1, 0, 0, quality=0.9)
     assert seen(good, sample(1, 1, 0, quality=0.2)).best is good
+
+
+def test_a_glance_gives_an_answer_but_no_sample_to_enrol():
+    identity = Identity()
+    identity.add(ADA, visibility=1.0, at=0.0, is_glance=True)
+    assert (identity.samples, identity.best) == (1, None)
+    see(identity, LIKE_ADA)
+    assert identity.best is LIKE_ADA

@@ -9,11 +9,12 @@ from facecam.track.schedule import (
     REFRESH_S,
     RETRY_S,
     STILL_KEY_INTERVAL_S,
+    UNSURE_REFRESH_S,
     KeyFrames,
     next_to_embed,
 )
 from facecam.track.tracker import Track
-from facecam.types import Detection, FaceSample, Reason
+from facecam.types import Decision, Detection, FaceSample, Match, Reason
 
 INTERVAL_S = 0.12
 STILL = np.full((360, 640, 3), 100, np.uint8)
@@ -136,6 +137,14 @@ def test_a_face_that_may_be_another_is_looked_at_again_before_little_known_ones(
     doubted.add(replace(SAMPLE, embedding=np.eye(2, 4, dtype=np.float32)[1]), 1.0, at=10.0)
     faces = [(track(1), doubted, 1.0), (track(2), little, 1.0)]
     assert next_to_embed(faces, at=10.04) == faces[0]
+
+
+def test_a_face_that_is_perhaps_somebody_is_looked_at_again_soon():
+    unsure, sure = known(9, 10.0), known(9, 10.0)
+    unsure.match = Match(Decision.UNSURE)
+    at = 10.01 + UNSURE_REFRESH_S
+    assert next_to_embed([(track(1), sure, 1.0)], at) is None
+    assert next_to_embed([(track(1), unsure, 1.0)], at) is not None
 
 
 def test_one_frame_is_never_embedded_twice():
