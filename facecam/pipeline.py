@@ -301,8 +301,9 @@ def open_recogniser(
         WeightsError: weights are missing or damaged.
     """
     runtime = Backend(backend)
-    detector = open_detector(min_face_px=min_face_px, threads=threads, backend=runtime)
     embedder = open_embedder(threads=threads, backend=runtime)
+    embedder.warm_up()
+    detector = open_detector(min_face_px=min_face_px, threads=threads, backend=runtime)
     matcher = Matcher(open_scoring(embedder.model_id), 1 / one_stranger_in)
     return Recogniser(detector, embedder, matcher)
 

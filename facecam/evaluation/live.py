@@ -61,8 +61,8 @@ class LiveFigures:
         start_stall_ms: the longest time it did not before, from the first painted
             frame on, while the networks were being opened.
         cpu_cores: processor seconds a second.
-        rss_mb: the most memory in use at any time, MiB.
-        steady_rss_mb: memory in use in the second half, its median, MiB.
+        rss_mb: memory in use in the second half, its median, MiB.
+        peak_rss_mb: the most memory in use at any time, MiB.
         embeddings_per_s: faces embedded a second.
         faces_per_frame: by full search.
         identity_switches: how often a face's track id changed.
@@ -83,7 +83,7 @@ class LiveFigures:
     start_stall_ms: float
     cpu_cores: float
     rss_mb: float
-    steady_rss_mb: float
+    peak_rss_mb: float
     embeddings_per_s: float
     faces_per_frame: float
     identity_switches: int
@@ -145,8 +145,8 @@ def live_figures(playback: Playback, reference: Reference, names: Sequence[str])
         gui_stall_ms=_stalls(stalls[~is_start]),
         start_stall_ms=float(stalls[is_start].max(initial=0.0)),
         cpu_cores=(last.cpu_s - first.cpu_s) / duration_s,
-        rss_mb=playback.peak_rss_mb,
-        steady_rss_mb=float(np.median(steady[len(steady) // 2 :])),
+        rss_mb=float(np.median(steady[len(steady) // 2 :])),
+        peak_rss_mb=playback.peak_rss_mb,
         embeddings_per_s=(last.embedded - first.embedded) / duration_s,
         faces_per_frame=float(np.mean([len(frame.boxes) for frame in span])),
         identity_switches=_switches(shown, reference),

@@ -42,7 +42,7 @@ _BETTER = {
             "start_stall_ms",
             "cpu_cores",
             "rss_mb",
-            "steady_rss_mb",
+            "peak_rss_mb",
             "identity_switches",
             "slowest_pace",
         ),
