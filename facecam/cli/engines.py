@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from facecam import paths
 from facecam.cli.processes import ONE_BLAS_THREAD
+from facecam.memory import share_freed_memory
 
 if TYPE_CHECKING:
     from facecam.engine import Engine
@@ -37,6 +38,7 @@ def engines(
         WeightsError: the weights are not installed.
     """
     os.environ.setdefault(*ONE_BLAS_THREAD)
+    share_freed_memory()
     from facecam.capture import open_source
     from facecam.embed.views import embedding_id
     from facecam.engine import Engine

@@ -30,6 +30,7 @@ class Pace:
 
 STEPS = (
     Pace(0.06),
+    Pace(0.12),
     Pace(0.24),
     Pace(0.48),
     Pace(0.48, coarseness=1.5),
