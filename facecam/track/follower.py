@@ -14,6 +14,8 @@ from facecam.types import Frame
 
 LONGEST_STEP_S = 0.8
 """Frames further apart, such as a folder's pictures, say nothing about where a face went."""
+FIRST_SEARCH_LIMIT_S = 1.0
+"""How long a frame that stands alone waits to be searched."""
 
 
 class Follower:
@@ -75,6 +77,8 @@ class Follower:
         due = self._key_frames.is_due(at, self._tracker.tracks, self.pace.key_interval_s)
         if self._search.look(frame, self._tracker, self.pace.coarseness if due else None):
             self._key_frames.searched(at)
+        if alone:  # nobody is followed yet, and an answer without a search would be wrong
+            self._search.catch_up(self._tracker, FIRST_SEARCH_LIMIT_S)
         return alone
 
     def catch_up(self, timeout_s: float = 0.0) -> bool:
