@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from facecam.openset.nearest import main_directions
 from facecam.openset.population import Population
 from facecam.types import Floats
 
@@ -27,7 +28,9 @@ class Cohort:
     """Strangers drawn from a population, with whom faces are compared."""
 
     def __init__(self, population: Population) -> None:
-        self._strangers = population.draw(STRANGERS, SEED)
+        strangers = population.draw(STRANGERS, SEED)
+        self._axes = main_directions(strangers)
+        self._strangers = strangers @ self._axes
 
     def level(self, vectors: Floats) -> Floats:
         """Return ``(n,)`` float32: half the mean similarity of each row to its nearest strangers.
@@ -38,7 +41,7 @@ class Cohort:
         level = np.empty(len(vectors), np.float32)
         for start in range(0, len(vectors), TOGETHER):
             some = slice(start, start + TOGETHER)
-            similarities = vectors[some] @ self._strangers.T
+            similarities = (vectors[some] @ self._axes) @ self._strangers.T
             nearest = np.partition(similarities, STRANGERS - NEAREST, axis=1)[:, -NEAREST:]
             level[some] = 0.5 * nearest.mean(axis=1)
         return level
