@@ -65,6 +65,7 @@ class LiveFigures:
         peak_rss_mb: the most memory in use at any time, MiB.
         embeddings_per_s: faces embedded a second.
         faces_per_frame: by full search.
+        large_faces_painted: boxes a frame that are larger than ``LEAST_FACE_PX``.
         identity_switches: how often a face's track id changed.
         recall: of the faces found by full search, how many had a box.
         precision: of the boxes, how many were around such a face.
@@ -86,6 +87,7 @@ class LiveFigures:
     peak_rss_mb: float
     embeddings_per_s: float
     faces_per_frame: float
+    large_faces_painted: float
     identity_switches: int
     recall: float
     precision: float
@@ -149,6 +151,7 @@ def live_figures(playback: Playback, reference: Reference, names: Sequence[str])
         peak_rss_mb=playback.peak_rss_mb,
         embeddings_per_s=(last.embedded - first.embedded) / duration_s,
         faces_per_frame=float(np.mean([len(frame.boxes) for frame in span])),
+        large_faces_painted=float(np.mean([are_large(one.painted.boxes).sum() for one in shown])),
         identity_switches=_switches(shown, reference),
         recall=recall,
         precision=precision,
@@ -240,7 +243,7 @@ def _agreement(shown: Sequence[_Seen], reference: Reference) -> tuple[float, flo
     there = found = drawn = right = 0
     for one in shown:
         boxes = reference.frames[one.index].boxes
-        wanted, ours = _large(boxes), _large(one.painted.boxes)
+        wanted, ours = are_large(boxes), are_large(one.painted.boxes)
         there += int(wanted.sum())
         drawn += int(ours.sum())
         if len(one.overlap) and len(boxes):
@@ -249,7 +252,8 @@ def _agreement(shown: Sequence[_Seen], reference: Reference) -> tuple[float, flo
     return (found / there if there else 1.0), (right / drawn if drawn else 1.0)
 
 
-def _large(boxes: Floats) -> NDArray[np.bool_]:
+def are_large(boxes: Floats) -> NDArray[np.bool_]:
+    """Return ``(n,)`` which of ``(n, 4)`` boxes are larger than ``LEAST_FACE_PX``."""
     sides = boxes[:, 2:] - boxes[:, :2]
     large: NDArray[np.bool_] = np.sqrt(np.maximum(sides, 0).prod(axis=1)) > LEAST_FACE_PX
     return large

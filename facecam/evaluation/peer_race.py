@@ -18,6 +18,7 @@ from math import gcd
 from multiprocessing import get_context
 
 from facecam.errors import FacecamError
+from facecam.evaluation.live import are_large
 from facecam.evaluation.peers import Peer
 from facecam.types import Image
 
@@ -37,6 +38,7 @@ class PeerSpeed:
         frames: how many it was timed on.
         fps: how many it finds and embeds the faces of, a second.
         faces_per_frame: how many it found.
+        large_faces_per_frame: of these, how many larger than this program looks for.
     """
 
     name: str
@@ -44,6 +46,7 @@ class PeerSpeed:
     frames: int
     fps: float
     faces_per_frame: float
+    large_faces_per_frame: float
 
 
 def race_peers(
@@ -80,12 +83,13 @@ def race_peers(
 
 @dataclass(frozen=True, slots=True)
 class _Turn:
-    """A peer's work on one frame: who, how long, how many faces."""
+    """A peer's work on one frame: who, how long, how many faces, how many large ones."""
 
     name: str
     version: str
     seconds: float
     faces: int
+    large_faces: int
 
 
 class _Runner:
@@ -115,8 +119,9 @@ class _Runner:
 def _take_turn(make: Callable[[], Peer], image: Image) -> _Turn:
     peer = _opened(make)
     began_at = time.perf_counter()
-    faces = len(peer.faces(image))
-    return _Turn(peer.name, peer.version, time.perf_counter() - began_at, faces)
+    boxes = peer.faces(image)
+    seconds = time.perf_counter() - began_at
+    return _Turn(peer.name, peer.version, seconds, len(boxes), int(are_large(boxes).sum()))
 
 
 @cache
@@ -134,7 +139,8 @@ def _speed(turns: Sequence[_Turn]) -> PeerSpeed:
     frames = len(turns)
     fps = frames / sum(turn.seconds for turn in turns)
     faces = sum(turn.faces for turn in turns) / frames
-    return PeerSpeed(turns[0].name, turns[0].version, frames, fps, faces)
+    large = sum(turn.large_faces for turn in turns) / frames
+    return PeerSpeed(turns[0].name, turns[0].version, frames, fps, faces, large)
 
 
 def _spread(count: int) -> Iterator[int]:

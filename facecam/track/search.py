@@ -166,7 +166,7 @@ class Beside(WorkerThread[SearchRequest, list[Detection]]):
     def _keep(self, frame: Frame) -> None:
         self._since.append(frame)
         if len(self._since) > MOST_FRAMES:
-            del self._since[::2]  # further apart, but up to now
+            del self._since[-2::-2]  # further apart, but up to now
 
     def _take_in(
         self, request: SearchRequest, found: Sequence[Detection], tracker: Tracker

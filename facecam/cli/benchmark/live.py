@@ -29,6 +29,7 @@ _BETTER = {
             "recall",
             "precision",
             "faces_named",
+            "large_faces_painted",
         ),
         Better.MORE,
     ),
@@ -188,8 +189,10 @@ def _lines(figures: dict[str, Any]) -> list[str]:
 
 def _peer_lines(figures: dict[str, Any]) -> list[str]:
     ours = figures["recognised_fps"]
-    return ["", f"{'':44}frames/s  faces a frame  Facecam's"] + [
+    head = f"{'':44}frames/s  faces a frame  over 40 px  Facecam's frames/s"
+    return ["", head] + [
         f"{peer['name'] + ' ' + peer['version']:44}{peer['fps']:8.2f}"
-        f"{peer['faces_per_frame']:15.2f}{ours / peer['fps']:10.1f} ×"
+        f"{peer['faces_per_frame']:15.2f}{peer['large_faces_per_frame']:12.2f}"
+        f"{ours / peer['fps']:18.1f} ×"
         for peer in figures["peers"]
     ]
