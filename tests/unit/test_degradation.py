@@ -1,0 +1,135 @@
+"""The engine on a machine slower than its source, and as fast again; time is the test's."""
+
+from __future__ import annotations
+
+import threading
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from facecam import engine as engine_module
+from facecam.capture import Picture
+from facecam.engine import Engine
+from facecam.track.pace import STEPS
+from facecam.types import FrameResult, GallerySnapshot
+from tests.fakes.clock import FakeClock
+
+PATIENCE_S = 10.0
+FRAME_S = 0.04
+QUICK_S = 0.1 * FRAME_S
+
+
+class SteppedCamera:
+    """Gives a picture every ``FRAME_S`` of the clock, which its pictures move on."""
+
+    name, live, fps = "stepped", True, 1 / FRAME_S
+
+    def __init__(self, clock):
+        self._clock = clock
+        self._allowed, self._asked = threading.Semaphore(1), threading.Semaphore(0)
+        self._is_over = False
+
+    def open(self):
+        pass
+
+    def read(self):
+        self._asked.release()
+        assert self._allowed.acquire(timeout=PATIENCE_S)
+        if self._is_over:
+            return None
+        self._clock.time += FRAME_S
+        return Picture(np.zeros((4, 4, 3), np.uint8))
+
+    def close(self):
+        self._allowed.release()
+
+    def go_on(self, pictures):
+        """Return when so many more have reached the engine."""
+        for _ in range(pictures):
+            assert self._asked.acquire(timeout=PATIENCE_S)
+            self._allowed.release()
+        assert self._asked.acquire(timeout=PATIENCE_S)
+        self._asked.release()  # the next call for a picture is answered later
+
+    def end(self):
+        self._is_over = True
+        self._allowed.release()
+
+
+class Recogniser:
+    """Takes the time of two pictures for some frames, hardly any for others.
+
+    Attributes:
+        steps: the step of each pace it was set to.
+    """
+
+    embedded = 0
+
+    def __init__(self, camera, clock, slow):
+        self.steps = []
+        self._camera, self._clock = camera, clock
+        self._slow = iter(slow)
+
+    def recognise(self, frame):
+        began_at = self._clock.time
+        slow = next(self._slow, None)
+        if slow is None:
+            self._camera.end()
+        else:
+            self._camera.go_on(2 if slow else 1)
+        return FrameResult(frame, (), self._clock.time if slow else began_at + QUICK_S)
+
+    def set_pace(self, pace):
+        self.steps.append(STEPS.index(pace))
+
+    def use_gallery(self, snapshot):
+        pass
+
+    def revise(self, timeout_s=0.0):
+        return None
+
+    def work_beside(self, on_finished):
+        return ()
+
+
+@pytest.fixture
+def run(monkeypatch):
+    """Look at frames, some slowly; return the step of each and the engine, which has ended."""
+    clock = FakeClock()
+    monkeypatch.setattr(engine_module, "time", SimpleNamespace(monotonic=clock.now))
+    nobody = GallerySnapshot("fake", np.empty((0, 2), np.float32), np.empty(0, np.int64))
+
+    def run_it(slow):
+        camera = SteppedCamera(clock)
+        recogniser = Recogniser(camera, clock, slow)
+        engine = Engine(camera, lambda: recogniser, SimpleNamespace(snapshot=nobody))
+        engine.start()
+        seen = 0
+        while (entry := engine.results.newer_than(seen, PATIENCE_S)) is not None:
+            seen = entry.seq
+        assert engine.results.closed
+        assert engine.stop(PATIENCE_S)
+        return recogniser.steps, engine
+
+    return run_it
+
+
+def test_a_machine_that_keeps_up_does_all_work(run):
+    steps, engine = run([False] * 200)
+    assert set(steps) == {0}
+    assert (engine.status().pace_step, engine.status().dropped) == (0, 0)
+
+
+def test_a_machine_slower_than_its_camera_does_less_and_less(run):
+    steps, engine = run([True] * 80)
+    assert list(dict.fromkeys(steps)) == [0, 1, 2, 3, 4]
+    assert engine.status().pace_step == 4
+    assert engine.status().dropped == 80
+
+
+def test_when_the_machine_is_fast_again_all_work_comes_back(run):
+    steps, engine = run([True] * 80 + [False] * 500)
+    assert max(steps) == 4
+    assert steps[steps.index(4) :] == sorted(steps[steps.index(4) :], reverse=True)
+    assert engine.status().pace_step == 0

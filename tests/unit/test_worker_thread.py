@@ -1,0 +1,116 @@
+"""One piece of work at a time beside the caller; what the work waits for is the test's."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+
+from facecam.errors import WeightsError
+from facecam.worker_thread import WorkerThread
+
+PATIENCE_S = 10.0
+
+
+class Work:
+    """Doubles a number when it may go on.
+
+    Attributes:
+        begun: set when a piece of work has begun.
+        may_finish: cleared to hold it.
+        told: released each time ``on_finished`` is called.
+        thread: the name of the thread it was done in.
+    """
+
+    def __init__(self):
+        self.begun, self.may_finish = threading.Event(), threading.Event()
+        self.may_finish.set()
+        self.told = threading.Semaphore(0)
+        self.thread = ""
+        self.fault = None
+
+    def __call__(self, number):
+        self.thread = threading.current_thread().name
+        self.begun.set()
+        assert self.may_finish.wait(PATIENCE_S)
+        if self.fault is not None:
+            raise self.fault
+        return 2 * number
+
+
+@pytest.fixture
+def work():
+    return Work()
+
+
+@pytest.fixture
+def thread(work):
+    thread = WorkerThread(work, work.told.release, "doubling")
+    yield thread
+    work.may_finish.set()
+    assert thread.stop(PATIENCE_S)
+
+
+def test_a_request_comes_back_with_its_answer(work, thread):
+    thread.submit(21)
+    assert thread.finished(PATIENCE_S) == (21, 42)
+    assert work.thread == "doubling"
+
+
+def test_each_answer_is_given_once_and_in_its_turn(thread):
+    for number in range(5):
+        thread.submit(number)
+        assert thread.finished(PATIENCE_S) == (number, 2 * number)
+        assert thread.finished() is None
+
+
+def test_where_nothing_was_asked_there_is_nothing_to_wait_for(thread):
+    assert thread.finished(timeout_s=float("inf")) is None
+
+
+def test_the_caller_need_not_wait(work, thread):
+    work.may_finish.clear()
+    thread.submit(1)
+    assert work.begun.wait(PATIENCE_S)
+    assert thread.finished() is None
+
+
+def test_it_is_free_again_once_the_answer_was_fetched(work, thread):
+    assert thread.is_free
+    thread.submit(1)
+    assert not thread.is_free
+    assert work.told.acquire(timeout=PATIENCE_S)
+    assert not thread.is_free
+    thread.finished()
+    assert thread.is_free
+
+
+def test_when_it_says_that_it_is_finished_the_answer_is_there(work, thread):
+    thread.submit(4)
+    assert work.told.acquire(timeout=PATIENCE_S)
+    assert thread.finished() == (4, 8)
+
+
+@pytest.mark.parametrize("fault", [ZeroDivisionError("a bug"), WeightsError("Install them.")])
+def test_what_ended_the_thread_is_raised_in_the_caller_who_is_told(work, thread, fault):
+    work.fault = fault
+    thread.submit(1)
+    assert work.told.acquire(timeout=PATIENCE_S)
+    for _ in range(2):
+        with pytest.raises(type(fault), match=str(fault)):
+            thread.finished()
+
+
+def test_stopping_waits_for_the_work_it_is_at(work, thread):
+    work.may_finish.clear()
+    thread.submit(1)
+    assert work.begun.wait(PATIENCE_S)
+    assert not thread.stop(timeout_s=0.0)
+    work.may_finish.set()
+    assert thread.stop(PATIENCE_S)
+    assert thread.finished() == (1, 2)
+
+
+def test_stopping_is_harmless_twice_and_before_any_work(thread):
+    assert thread.stop(PATIENCE_S)
+    assert thread.stop(PATIENCE_S)
