@@ -36,7 +36,8 @@ def make_clip(
         CaptureError: the source cannot be read.
         UsageError: it has no frames or no end, or nothing can be written.
     """
-    rate = fps or _rate(source, may_be_endless=seconds is not None)
+    own_rate = _rate(source, may_be_endless=seconds is not None)
+    rate = fps or own_rate
     most = None if seconds is None else max(1, round(seconds * rate))
     writer: cv2.VideoWriter | None = None
     try:

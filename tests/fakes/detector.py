@@ -77,8 +77,11 @@ class FakeDetector:
         return [self._nearest(box, faces) for box in boxes]
 
     def _nearest(self, box: Floats, faces: Sequence[Detection]) -> Detection | None:
-        moved = [face(*(one.box[:2] + (self.strays, 0)), one.box[2] - one.box[0]) for one in faces]
+        moved = [self._strayed(*one.box[:3]) for one in faces]
         shared = [float(overlaps(box[None], one.box[None])[0, 0]) for one in moved]
         if not shared or max(shared) < _REACH:
             return None
         return moved[int(np.argmax(shared))]
+
+    def _strayed(self, x: float, y: float, right: float) -> Detection:
+        return face(x + self.strays, y, right - x)
