@@ -163,7 +163,7 @@ def _verdict(decision: Decision, found: Evidence, shorten: Callable[[str], str])
     if found.stopped_by is Gate.MARGIN and found.second_name is not None:
         return f"Perhaps {name}, but as much like {shorten(found.second_name)}."
     if decision is Decision.UNSURE:
-        return f"Perhaps {name}, but not like enough to be sure."
+        return f"Perhaps {name}, but not alike enough to be sure."
     return "Not like anybody enrolled."
 
 

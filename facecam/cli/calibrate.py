@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json as json_format
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from facecam.cli.options import BackendOption, JsonOption, MinFaceOption, settings_with
+from facecam.cli.processes import ONE_BLAS_THREAD
 from facecam.cli.progress import tracked
 from facecam.errors import UsageError
 
@@ -51,6 +53,7 @@ def calibrate(
 
 
 def _calibrate(images: Path, min_face: int | None, backend: str) -> dict[str, Any]:
+    os.environ.setdefault(*ONE_BLAS_THREAD)
     from facecam.openset.calibration import own_file
     from facecam.openset.fit import fit
 
@@ -73,10 +76,7 @@ def _collect(images: Path, min_face_px: int, backend: str) -> Collection:
     from facecam.openset.fit import refuse_too_few
     from facecam.pipeline import open_recogniser
 
-    try:
-        pictures = list_pictures(images)
-    except OSError as error:
-        raise UsageError(f"The folder {images} cannot be read: {error.strerror}.") from error
+    pictures = list_pictures(images)
     refuse_too_few(len(people_of(pictures)[0]))  # before the minutes that embedding takes
     recogniser = open_recogniser(min_face_px=min_face_px, backend=backend)
     subjects = look_at(pictures, recogniser, lambda paths: tracked(paths, "Embedding pictures"))
@@ -109,6 +109,7 @@ def _in_use(model_id: str) -> dict[str, Any] | None:
 
 
 def _figures(calibration: Calibration) -> dict[str, Any]:
+    os.environ.setdefault(*ONE_BLAS_THREAD)
     from facecam.openset.calibration import own_file
 
     own = own_file(calibration.model_id)

@@ -46,7 +46,13 @@ def ask(
     people = collection.people[trial.enrolled]
     names = {int(person): collection.names[person] for person in np.unique(people)}
     matcher.use_gallery(
-        GallerySnapshot(model_id, collection.embeddings[trial.enrolled], people, names)
+        GallerySnapshot(
+            model_id,
+            collection.embeddings[trial.enrolled],
+            people,
+            names,
+            collection.qualities[trial.enrolled],
+        )
     )
     return Answers(
         _match(trial.known, collection, matcher), _match(trial.strangers, collection, matcher)

@@ -35,6 +35,11 @@ class Collection:
     faces_not_found: int
 
     @property
+    def qualities(self) -> Floats:
+        """How much each row weighs among its person's when enrolled, ``(n,)`` float32."""
+        return np.array([subject.quality for subject in self.subjects], np.float32)
+
+    @property
     def faces_not_judged(self) -> int:
         """How many of the faces the program would not judge."""
         return sum(subject.fault is not None for subject in self.subjects)
@@ -44,16 +49,22 @@ def list_pictures(images: Path) -> list[Path]:
     """Return the pictures of all people, ``images/person/picture``, in the order of their paths.
 
     Raises:
-        UsageError: the folder does not exist or has no sub-folder with a picture.
+        UsageError: the folder does not exist, cannot be read, or has no sub-folder
+            with a picture.
     """
     if not images.is_dir():
         raise UsageError(f"The folder of pictures {images} does not exist.")
-    pictures = [
-        file
-        for folder in sorted(folder for folder in images.iterdir() if folder.is_dir())
-        for file in sorted(folder.iterdir())
-        if file.suffix.lower() in SUFFIXES
-    ]
+    try:
+        pictures = [
+            file
+            for folder in sorted(folder for folder in images.iterdir() if folder.is_dir())
+            for file in sorted(folder.iterdir())
+            if file.suffix.lower() in SUFFIXES
+        ]
+    except OSError as error:
+        raise UsageError(
+            f"The folder {error.filename} cannot be read: {error.strerror}."
+        ) from error
     if not pictures:
         raise UsageError(f"{images} needs a sub-folder with pictures for each person.")
     return pictures

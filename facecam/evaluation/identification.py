@@ -78,7 +78,9 @@ def run_trial(
 ) -> Outcome:
     """Judge one trial; see ``ask`` for the arguments."""
     embeddings = collection.embeddings
-    enrolled = scoring(embeddings[trial.enrolled], trial.enrolled_people)
+    enrolled = scoring(
+        embeddings[trial.enrolled], trial.enrolled_people, collection.qualities[trial.enrolled]
+    )
     known, strangers = embeddings[trial.known], embeddings[trial.strangers]
     return Outcome(
         trial,

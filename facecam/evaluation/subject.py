@@ -33,6 +33,7 @@ class Subject:
         embedding: ``(d,)`` float32 of length 1.
         is_found: whether there is a face; otherwise the middle was embedded.
         fault: why the program would not judge the face, None if it would.
+        quality: its weight among the samples of a person enrolled, above 0, up to 1.
     """
 
     path: Path
@@ -40,6 +41,7 @@ class Subject:
     embedding: Floats
     is_found: bool = True
     fault: Reason | None = None
+    quality: float = 1.0
 
 
 def look_at(
@@ -57,7 +59,13 @@ def _look_at(path: Path, recogniser: Recogniser) -> Subject:
     image = load_picture(path)
     face = central_face(image, recogniser.identify(image))
     if face is not None and face.sample is not None:
-        return Subject(path, face.detection.box, face.sample.embedding, fault=face.match.reason)
+        return Subject(
+            path,
+            face.detection.box,
+            face.sample.embedding,
+            fault=face.match.reason,
+            quality=face.sample.quality,
+        )
     middle = Detection(centre_box(image), np.zeros((5, 2), np.float32), 0.0)
     [sample] = recogniser.samples(image, [middle])
     return Subject(path, middle.box, sample.embedding, is_found=False)

@@ -59,7 +59,7 @@ def test_the_label_says_who_it_is_in_as_few_words_as_there_are(match, words):
 
 def test_the_why_says_the_answer_in_words_and_then_both_people_limit_and_margin():
     assert overlay.why(PERHAPS_BOB) == (
-        "Perhaps Bob, but not like enough to be sure.",
+        "Perhaps Bob, but not alike enough to be sure.",
         "Bob: 0.25, needed 0.27.",
         "Ada: 0.10, margin 0.15.",
         "From 4 looks and 1 sample.",
@@ -102,7 +102,7 @@ def test_a_name_held_below_the_limit_is_explained():
 def test_names_in_the_why_are_shortened_to_where_they_are_shown():
     lines = overlay.why(PERHAPS_BOB, lambda name: name[0] + "…")
     assert lines[:3] == (
-        "Perhaps B…, but not like enough to be sure.",
+        "Perhaps B…, but not alike enough to be sure.",
         "B…: 0.25, needed 0.27.",
         "A…: 0.10, margin 0.15.",
     )

@@ -122,10 +122,10 @@ def test_people_whose_faces_are_not_found_do_not_count(facecam, album):
 def test_a_folder_that_may_not_be_read_is_said(facecam, album, monkeypatch):
     folder = album(1)
 
-    def forbidden(_images):
-        raise PermissionError(13, "Permission denied")
+    def forbidden(path):
+        raise PermissionError(13, "Permission denied", str(path))
 
-    monkeypatch.setattr("facecam.evaluation.collection.list_pictures", forbidden)
+    monkeypatch.setattr("pathlib.Path.iterdir", forbidden)
     assert f"{folder} cannot be read: Permission denied" in refused(facecam, "--images", folder)
 
 
