@@ -14,13 +14,15 @@ import numpy as np
 from PIL import Image as Pillow
 from PIL import ImageDraw, ImageFont
 
-from facecam.overlay import TEXT, FaceMark, label_corner, line_width_px, mark
+from facecam.overlay import TEXT, FaceMark, Line, label_corner, line_width_px, mark
 from facecam.types import FaceResult, Image
 
 Font = ImageFont.FreeTypeFont | ImageFont.ImageFont
 
 _TEXT_HEIGHT_PER_LINE_WIDTH = 7
 _LABEL_MARGIN_PER_LINE_WIDTH = 2
+_PATTERNS = {Line.DASHED: (5, 4), Line.DOTTED: (1, 2)}
+"""How much of a frame's side is drawn and left out by turns, in line widths."""
 
 
 def annotated(image: Image, faces: Sequence[FaceResult]) -> Image:
@@ -44,7 +46,7 @@ def _draw(
     width_px: int,
     surface: tuple[float, float, float, float],
 ) -> None:
-    canvas.rectangle(face.box, outline=face.colour, width=width_px)
+    _draw_frame(canvas, face, width_px)
     if not face.label:
         return
     font = font_for(face.label, width_px * _TEXT_HEIGHT_PER_LINE_WIDTH)
@@ -54,6 +56,23 @@ def _draw(
     x, y = label_corner(face.box, size, surface)
     canvas.rectangle((x, y, x + size[0], y + size[1]), fill=face.colour)
     canvas.text((x + margin - left, y + margin - top), face.label, font=font, fill=TEXT)
+
+
+def _draw_frame(canvas: ImageDraw.ImageDraw, face: FaceMark, width_px: int) -> None:
+    if face.line is Line.SOLID:
+        canvas.rectangle(face.box, outline=face.colour, width=width_px)
+        return
+    drawn_px, left_out_px = (times * width_px for times in _PATTERNS[face.line])
+    left, top, right, bottom = face.box
+    thick = width_px - 1
+    for x in np.arange(left, right, drawn_px + left_out_px):
+        end = min(x + drawn_px, right)
+        canvas.rectangle((x, top, end, top + thick), fill=face.colour)
+        canvas.rectangle((x, bottom - thick, end, bottom), fill=face.colour)
+    for y in np.arange(top, bottom, drawn_px + left_out_px):
+        end = min(y + drawn_px, bottom)
+        canvas.rectangle((left, y, left + thick, end), fill=face.colour)
+        canvas.rectangle((right - thick, y, right, end), fill=face.colour)
 
 
 def font_for(text: str, size_px: int) -> Font:

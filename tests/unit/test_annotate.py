@@ -7,8 +7,8 @@ import pytest
 
 from facecam import annotate
 from facecam.annotate import annotated, font_for
-from facecam.overlay import KNOWN, UNKNOWN
-from facecam.types import Decision, Detection, FaceResult, Match
+from facecam.overlay import KNOWN, NOT_JUDGED, UNKNOWN, UNSURE
+from facecam.types import Decision, Detection, Evidence, FaceResult, Match
 
 IMAGE = np.full((300, 400, 3), 128, np.uint8)
 
@@ -30,6 +30,19 @@ def test_box_is_where_the_face_is_and_the_original_stays():
     assert (columns.min(), rows.max()) == (100, 260)
     assert 90 < rows.min() < 120  # the label stands on the box
     assert (before == IMAGE).all()
+
+
+def test_answers_that_are_not_firm_are_told_apart_without_colour():
+    unsure = Match(Decision.UNSURE, evidence=Evidence("Zoë", 0.2, 0.3, 1))
+    answers = (Match(Decision.UNKNOWN), unsure, Match(Decision.NOT_JUDGED))
+    drawn = []
+    for answer, colour in zip(answers, (UNKNOWN, UNSURE, NOT_JUDGED), strict=True):
+        marked = annotated(IMAGE, [face(answer, 100, 120, 200, 260)])
+        rows, columns = pixels_of(marked, colour)
+        drawn.append(np.count_nonzero(columns[rows > 200] == 100) / (260 - 200))
+    assert drawn[0] == 1
+    assert 0.4 < drawn[1] < 0.8
+    assert drawn[2] < drawn[1]
 
 
 def test_face_at_the_edge_keeps_its_label_inside():
