@@ -1,4 +1,4 @@
-"""The engine on a machine slower than its source, and as fast again; time is the test's."""
+"""Less work on a machine slower than its source, and all of it again; time is the test's."""
 
 from __future__ import annotations
 
@@ -11,9 +11,13 @@ import pytest
 from facecam import engine as engine_module
 from facecam.capture import Picture
 from facecam.engine import Engine
-from facecam.track.pace import STEPS
-from facecam.types import FrameResult, GallerySnapshot
+from facecam.match import Matcher
+from facecam.openset.calibrated import Uncalibrated
+from facecam.pipeline import Recogniser
+from facecam.track.pace import STEPS, Pace
+from facecam.types import Frame, FrameResult, GallerySnapshot
 from tests.fakes.clock import FakeClock
+from tests.fakes.detector import FakeDetector, face
 
 PATIENCE_S = 10.0
 FRAME_S = 0.04
@@ -57,7 +61,7 @@ class SteppedCamera:
         self._allowed.release()
 
 
-class Recogniser:
+class SlowRecogniser:
     """Takes the time of two pictures for some frames, hardly any for others.
 
     Attributes:
@@ -102,7 +106,7 @@ def run(monkeypatch):
 
     def run_it(slow):
         camera = SteppedCamera(clock)
-        recogniser = Recogniser(camera, clock, slow)
+        recogniser = SlowRecogniser(camera, clock, slow)
         engine = Engine(camera, lambda: recogniser, SimpleNamespace(snapshot=nobody))
         engine.start()
         seen = 0
@@ -133,3 +137,26 @@ def test_when_the_machine_is_fast_again_all_work_comes_back(run):
     assert max(steps) == 4
     assert steps[steps.index(4) :] == sorted(steps[steps.index(4) :], reverse=True)
     assert engine.status().pace_step == 0
+
+
+class Embedder:
+    model_id, embedding_size = "fake", 2
+
+    def embed(self, crops):
+        return np.tile(np.array([1, 0], np.float32), (len(crops), 1))
+
+
+@pytest.mark.parametrize("rest_s", [0.0, 0.5, 1.0])
+def test_the_pace_says_how_long_embedding_rests(rest_s):
+    image = np.random.default_rng(0).integers(0, 255, (180, 320, 3), np.uint8)
+    detector = FakeDetector(lambda number: [face(20), face(120), face(220)])
+    recogniser = Recogniser(detector, Embedder(), Matcher(Uncalibrated(), 0.001))
+    recogniser.set_pace(Pace(FRAME_S, embedding_rest_s=rest_s))
+    moments = []
+    for number in range(100):
+        before = recogniser.embedded
+        recogniser.recognise(Frame(number, image, number * FRAME_S))
+        moments += [number * FRAME_S] * (recogniser.embedded - before)
+    rests = np.diff(moments)
+    assert len(rests) >= 3
+    assert rests.min() == pytest.approx(rest_s, abs=FRAME_S)

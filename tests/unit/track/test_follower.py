@@ -6,7 +6,7 @@ import pytest
 
 from facecam.track import follower as follower_module
 from facecam.track.follower import LONGEST_STEP_S, Follower
-from facecam.track.pace import Pace
+from facecam.track.pace import STEPS, Pace
 from tests.fakes.detector import FRAME_S, LIMIT_S, FakeDetector, face, frame
 
 FAR = round(LONGEST_STEP_S / FRAME_S) + 1
@@ -91,9 +91,10 @@ def test_in_a_frame_that_stands_alone_nobody_is_taken_for_whoever_was_there_befo
     assert detector.refined == []
 
 
-def test_a_cut_ends_all_tracks_and_the_new_scene_is_searched_at_once():
+def test_a_cut_ends_all_tracks_and_the_new_scene_is_searched_at_once_however_slow_the_pace():
     detector = FakeDetector(lambda n: [face(100)] if n < 2 else [face(102), face(220)])
     follower = Follower(detector)
+    follower.pace = STEPS[-1]
     for number in range(2):
         follower.follow(frame(number))
     assert not follower.follow(frame(2, grey=OTHER_SCENE))
