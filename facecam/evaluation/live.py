@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from facecam.boxes import overlaps
 from facecam.errors import UsageError
-from facecam.evaluation.reference import Reference
+from facecam.evaluation.reference import Reference, ReferenceFrame
 from facecam.playback import PaintedFrame, Playback
 from facecam.types import Floats
 
@@ -194,13 +194,17 @@ def _times_to_name(
     read_at = np.array([one.painted.captured_at for one in seen])
     times, missed = [], 0
     for track, person in reference.people.items():
-        if not indices[0] < began.get(track, -1) <= indices[-1]:
+        first = began.get(track, -1)
+        if not indices[0] < first <= indices[-1]:
             continue
-        first_read_at = float(np.interp(began[track], indices, read_at))
+        before = seen[int(np.searchsorted(indices, first)) - 1].painted
+        if _has_name(before, reference.frames[first], track, names[person]):
+            continue
+        first_read_at = float(np.interp(first, indices, read_at))
         named_at = _named_at(seen, reference, track, names[person])
         if named_at is None:
             missed += 1
-        elif named_at > first_read_at:
+        else:
             times.append(MS * (named_at - first_read_at))
     return times, missed
 
@@ -216,13 +220,18 @@ def _first_frames(reference: Reference) -> dict[int, int]:
 
 def _named_at(seen: Sequence[_Seen], reference: Reference, track: int, name: str) -> float | None:
     for one in seen:
-        here = np.flatnonzero(reference.frames[one.index].tracks == track)
-        if not len(here):
-            continue
-        marks = np.flatnonzero(one.overlap[:, here[0]] >= SAME_BOX)
-        if any(one.painted.names[mark] == name for mark in marks):
+        if _has_name(one.painted, reference.frames[one.index], track, name):
             return one.painted.painted_at
     return None
+
+
+def _has_name(painted: PaintedFrame, frame: ReferenceFrame, track: int, name: str) -> bool:
+    """Tell whether a name was painted where a frame has a track."""
+    here = frame.boxes[frame.tracks == track]
+    if not len(here) or not len(painted.boxes):
+        return False
+    marks = np.flatnonzero(overlaps(painted.boxes, here)[:, 0] >= SAME_BOX)
+    return any(painted.names[mark] == name for mark in marks)
 
 
 def _switches(shown: Sequence[_Seen], reference: Reference) -> int:

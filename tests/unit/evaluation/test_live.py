@@ -160,6 +160,12 @@ def test_who_was_there_from_the_beginning_was_not_waited_for():
     assert (seen.faces_named, seen.faces_not_named) == (0, 0)
 
 
+def test_who_was_followed_by_name_while_the_full_search_lost_them_is_no_new_face():
+    frames = [painted(number, (ADA, "Ada", 1)) for number in range(10)]
+    seen = figures(playback(*frames), ADA_FROM_3)
+    assert (seen.faces_named, seen.faces_not_named) == (0, 0)
+
+
 def test_a_face_whose_track_id_changes_is_a_switch_of_identity():
     track_ids = [1, 1, None, 2, 2, 1]
     frames = [
