@@ -131,6 +131,7 @@ class Engine:
         self._used_rate: float | None = None
         self._used_snapshot: GallerySnapshot | None = None
         self._recognised = 0
+        self._missed = 0
         self._embedded = 0
         self._pace = PaceKeeper()
 
@@ -177,7 +178,7 @@ class Engine:
             state, message = EngineState.STOPPED, ""
         elif state is EngineState.ENDED and not self._worker_done.is_set():
             state = EngineState.RUNNING
-        dropped = self.frames.overwritten + capture.skipped
+        dropped = self._missed + capture.skipped
         return EngineStatus(
             state,
             message,
@@ -239,8 +240,11 @@ class Engine:
         try:
             self._look_at_all(recogniser)
         finally:
+            deadline = time.monotonic() + STOP_LIMIT_S
             for thread in beside:
-                thread.stop(STOP_LIMIT_S)
+                thread.stop(0.0)
+            for thread in beside:
+                thread.stop(max(0.0, deadline - time.monotonic()))
 
     def _look_at_all(self, recogniser: Recogniser) -> None:
         seen = 0
@@ -273,6 +277,7 @@ class Engine:
         result = recogniser.recognise(frame)
         self._finished.append(result.finished_at)
         self._recognised += 1
+        self._missed += missed
         self._embedded = recogniser.embedded
         self._publish(result)
         if not self._every_frame:
@@ -281,7 +286,9 @@ class Engine:
 
     def _publish(self, result: FrameResult) -> None:
         if self._every_frame:
-            self.results.hand_over(result, HAND_OVER_LIMIT_S)
+            taken = self.results.hand_over(result, HAND_OVER_LIMIT_S)
+            if not taken and not self._stopping.is_set():
+                raise FacecamError("Recognition stopped: nobody has read its results for a minute.")
         else:
             self.results.put(result)
         self._notify()

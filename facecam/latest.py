@@ -78,16 +78,19 @@ class Latest(Generic[T]):
             is closed and nothing newer is in it, or ``interrupt`` was called.
         """
         with self._condition:
+            waits = timeout is None
             self._condition.wait_for(
-                lambda: self._closed or self._interrupted or self._seq > seq, timeout
+                lambda: self._closed or (waits and self._interrupted) or self._seq > seq, timeout
             )
-            self._interrupted = False
+            if waits:
+                self._interrupted = False
             return self._read() if self._seq > seq else None
 
     def interrupt(self) -> None:
-        """Wake the waiting reader though nothing is new; if none waits, the next does not.
+        """Wake the reader that waits without limit; if it is at work, it does not wait next time.
 
-        For a slot with one reader that has other things to do between values.
+        For the one such reader of a slot, which has other things to do between
+        values. Readers that look in for a moment neither wake nor notice.
         """
         with self._condition:
             self._interrupted = True

@@ -74,6 +74,7 @@ class Recogniser:
         self._frame: Frame | None = None
         self._embedded_at = -np.inf
         self._is_settled = False
+        self._named: list[int] = []
         self.embedded = 0
 
     @property
@@ -171,12 +172,12 @@ class Recogniser:
             (track, self._identities[track.id], visibility(track.detection))
             for track in self._follower.present
         ]
-        for _ in range(most):
+        while most:
             rested = frame.moment - self._embedded_at >= self._follower.pace.embedding_rest_s
             chosen = next_to_embed(faces, frame.moment) if self._stage.is_free and rested else None
             if chosen is None:
                 return
-            self._submit(frame, *chosen[:2])
+            most -= self._submit(frame, *chosen[:2])
             self._take_in()
 
     def _meet(self) -> None:
@@ -185,21 +186,22 @@ class Recogniser:
         self._identities = {
             track.id: before.get(track.id) or Identity() for track in self._follower.tracks
         }
-        self._is_settled = self._is_settled and self._identities.keys() == before.keys()
 
-    def _submit(self, frame: Frame, track: Track, identity: Identity) -> None:
+    def _submit(self, frame: Frame, track: Track, identity: Identity) -> bool:
+        """Have a face embedded; return False where it cannot be judged, which is no work."""
         face = track.detection
         crop = crop_face(frame.image, face.box)
         reason = fault(face, crop)
         if reason is not None:
             identity.refuse(reason, frame.moment)
-            return
+            return False
         self._embedded_at = frame.moment
         worth, seen = quality(face, crop), visibility(face)
         hurries = self._preparation is not None and identity.samples == 0
         self._stage.submit(
             EmbeddingRequest(track.id, crop, face.score, worth, seen, frame.moment, hurries)
         )
+        return True
 
     def _take_in(self, timeout_s: float = 0.0) -> bool:
         finished = self._stage.finished(timeout_s)
@@ -215,9 +217,10 @@ class Recogniser:
 
     def _result(self, frame: Frame) -> FrameResult:
         present = self._follower.present
-        if not self._is_settled:
-            self._name([self._identities[track.id] for track in present])
-            self._is_settled = True
+        ids = [track.id for track in present]
+        if not self._is_settled or ids != self._named:
+            self._name([self._identities[track_id] for track_id in ids])
+            self._is_settled, self._named = True, ids
         faces = sorted(map(self._face, present), key=_size, reverse=True)
         return FrameResult(frame, tuple(faces), time.monotonic())
 
@@ -245,12 +248,12 @@ class Recogniser:
             image: ``(height, width, 3)`` uint8, RGB, any size.
 
         Returns:
-            The faces, largest first, each with its sample and its match.
+            The faces, largest first, each with its match and its sample, also those
+            that cannot be judged: whoever enrols a picture decides.
         """
         found = largest_first(self._detector.detect(image))
-        crops = [crop_face(image, face.box) for face in found]
-        reasons = [fault(face, crop) for face, crop in zip(found, crops, strict=True)]
         samples = self.samples(image, found)
+        reasons = [fault(face, sample.crop) for face, sample in zip(found, samples, strict=True)]
         matches = iter(self.match([s for s, why in zip(samples, reasons, strict=True) if not why]))
         return tuple(
             FaceResult(

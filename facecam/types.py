@@ -171,8 +171,8 @@ class FaceResult:
         match: who it is.
         track_id: the same for one face from frame to frame, None in a picture
             that stands alone.
-        sample: the newest crop and embedding of this face, or None when none
-            has been made yet.
+        sample: the best crop and embedding of this face of late, for enrolment;
+            None while there is none, or quick ones only.
         velocity: ``(4,)`` float32, how the box moves, pixels a second of x1, y1,
             x2, y2; None in a picture that stands alone.
     """

@@ -72,7 +72,7 @@ class WorkerThread(Generic[Request, Answer]):
         return None
 
     def stop(self, timeout_s: float) -> bool:
-        """End the thread, after the work it is at. Harmless twice.
+        """End the thread, after the work it is at; a request not begun is dropped. Harmless twice.
 
         Returns:
             Whether it ended in time.
@@ -85,6 +85,8 @@ class WorkerThread(Generic[Request, Answer]):
         seen = 0
         try:
             while (entry := self._requests.newer_than(seen, timeout=None)) is not None:
+                if self._requests.closed:
+                    return
                 seen = entry.seq
                 self._answers.put((entry.value, self._work(entry.value)))
                 self._on_finished()

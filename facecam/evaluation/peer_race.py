@@ -55,13 +55,13 @@ def race_peers(
     """Time peers on the same frames, all on the same two cores.
 
     They take turns frame by frame, so that whatever else the machine does falls
-    on all of them alike. A first frame warms up and is not counted. Frames are
+    on all of them alike. The clip's last frame warms up and is not counted then. Frames are
     taken from all over the clip, since there is seldom time for all of them.
 
     Args:
         frames: at least one, ``(height, width, 3)`` uint8, RGB.
         peers: what opens each, by name, from ``installed_peers``.
-        seconds: how long the race takes altogether, about; each frame is used
+        seconds: how long the race takes altogether, about; each frame is timed
             once at most.
 
     Raises:
@@ -70,7 +70,7 @@ def race_peers(
     with ExitStack() as stack:
         runners = [stack.enter_context(_Runner(name, peers[name])) for name in peers]
         for runner in runners:
-            runner.run(frames[0])
+            runner.run(frames[-1])
         began_at = time.perf_counter()
         turns: list[list[_Turn]] = [[] for _ in runners]
         for index in _spread(len(frames)):

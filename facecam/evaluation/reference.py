@@ -100,6 +100,7 @@ def refer(clip: str, detector: Detector, recogniser: Recogniser) -> Reference:
             frames.append(ReferenceFrame(at, boxes, ids))
             for track in tracks:
                 _keep_best(best, track, picture.image)
+            _drop_brief(best, {track.id for track in tracker.tracks})
     finally:
         source.close()
     lasting = {track: seen for track, seen in best.items() if seen.frames >= LEAST_FRAMES}
@@ -125,6 +126,12 @@ def _keep_best(best: dict[int, _Best], track: Track, image: Image) -> None:
     before.frames += 1
     if worth > before.visibility:
         before.visibility, before.image, before.detection = worth, image, track.detection
+
+
+def _drop_brief(best: dict[int, _Best], alive: set[int]) -> None:
+    """Forget tracks that have ended and are nobody; each keeps a whole picture."""
+    for track in [t for t, seen in best.items() if seen.frames < LEAST_FRAMES and t not in alive]:
+        del best[track]
 
 
 def _people(embeddings: Sequence[Floats]) -> NDArray[np.int64]:

@@ -116,14 +116,12 @@ def _least_squares(
     rows: NDArray[np.float64], values: NDArray[np.float64]
 ) -> tuple[float, float, float, float]:
     """Fit the four numbers; a curve that bends upwards would let strangers in, so it is flat."""
-    if len(set(rows[:, 3])) == 1:  # one size of gallery says nothing of growth: take 1
-        rest = np.linalg.lstsq(rows[:, :3], values - rows[:, 3])[0]
-        fitted = np.append(rest, 1.0)
-    else:
-        fitted = np.linalg.lstsq(rows, values)[0]
+    grows = len(set(rows[:, 3])) > 1  # one size of gallery says nothing of growth: it is 1 then
+    columns, wanted = (rows, values) if grows else (rows[:, :3], values - rows[:, 3])
+    fitted = np.linalg.lstsq(columns, wanted)[0]
     if fitted[0] > 0:
-        fitted = np.append(0.0, np.linalg.lstsq(rows[:, 1:], values)[0])
-    curve, slope, height, growth = (float(number) for number in fitted)
+        fitted = np.append(0.0, np.linalg.lstsq(columns[:, 1:], wanted)[0])
+    curve, slope, height, growth = map(float, fitted if grows else np.append(fitted, 1.0))
     return curve, slope, height, growth
 
 

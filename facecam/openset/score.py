@@ -15,6 +15,8 @@ from facecam.types import Floats
 SAMPLES_COST = 0.04
 """The mean of several samples lies nearer to everyone, strangers too: taken off
 for each ten-fold of samples, it lets one limit hold for all people."""
+TOGETHER = 64
+"""So many faces are compared at a time, which keeps memory small while a gallery is made ready."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,9 +56,20 @@ class Enrolled:
         """Return the people most like each face.
 
         Args:
-            embeddings: ``(n, d)`` float32, rows of length 1.
+            embeddings: ``(n, d)`` float32, rows of length 1, n at least 1.
             count: how many for each; fewer where fewer are enrolled.
         """
+        parts = [
+            self._nearest(embeddings[start : start + TOGETHER], count)
+            for start in range(0, len(embeddings), TOGETHER)
+        ]
+        return Nearest(
+            np.concatenate([part.person_ids for part in parts]),
+            np.concatenate([part.scores for part in parts]),
+            np.concatenate([part.similarities for part in parts]),
+        )
+
+    def _nearest(self, embeddings: Floats, count: int) -> Nearest:
         rows = self.search.candidates(embeddings)
         similarities = np.einsum("nd,nkd->nk", embeddings, self._templates[rows])
         scores = similarities - self._levels[rows] - self._level(embeddings)[:, None]

@@ -74,6 +74,8 @@ class Follower:
             self._tracker.clear()
             self._search.forget()
             self._key_frames.forget()
+        if alone:  # what was searched before is over, so that this frame can be
+            self._search.catch_up(self._tracker, FIRST_SEARCH_LIMIT_S)
         due = self._key_frames.is_due(at, self._tracker.tracks, self.pace.key_interval_s)
         if self._search.look(frame, self._tracker, self.pace.coarseness if due else None):
             self._key_frames.searched(at)
