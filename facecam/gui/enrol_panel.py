@@ -103,6 +103,10 @@ class EnrolPanel(QFrame):
             if face.track_id == self._track_id:
                 self._look_at(face)
 
+    def is_asking_about(self, sample: FaceSample) -> bool:
+        """Tell whether the panel is open for this very sample still."""
+        return self.isVisible() and self._sample is sample
+
     def show_fault(self, text: str) -> None:
         """Say why the enrolment failed; it can be tried again."""
         self._busy = False

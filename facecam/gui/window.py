@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PyQt5.QtCore import QEvent, Qt, QTimer, pyqtSignal
 from PyQt5.QtGui import QCloseEvent, QKeySequence
@@ -226,12 +227,23 @@ class MainWindow(QMainWindow):
     def _enrol(self, name: str, sample: FaceSample) -> None:
         engine = self.session.engine
         if engine is not None:
-            deliver(engine.enrol(name, sample), self._enrolled, self.panel.show_fault)
+            deliver(
+                engine.enrol(name, sample),
+                partial(self._enrolled, sample),
+                partial(self._not_enrolled, sample),
+            )
 
-    def _enrolled(self, person: Person) -> None:
-        self.panel.leave()
+    def _enrolled(self, sample: FaceSample, person: Person) -> None:
+        if self.panel.is_asking_about(sample):
+            self.panel.leave()
         self.view.show_hint(messages.enrolled(person.name, person.samples))
         self._show_status()
+
+    def _not_enrolled(self, sample: FaceSample, sentence: str) -> None:
+        if self.panel.is_asking_about(sample):
+            self.panel.show_fault(sentence)
+        else:
+            self.notice.show_message(sentence, Kind.ERROR)
 
     def _escape(self) -> None:
         if self.panel.isVisible():

@@ -108,14 +108,22 @@ def _fit_tail(collection: _Collection) -> Tail:
         raise UsageError(
             f"A calibration needs at least {SIZES[0]} people with two pictures or more."
         )
-    curve, slope, height, growth = _least_squares(np.concatenate(rows), np.concatenate(values))
+    curve, slope, height, growth = least_squares(np.concatenate(rows), np.concatenate(values))
     return Tail(curve, slope, height + float(np.log10(OPTIMISM)), growth)
 
 
-def _least_squares(
+def least_squares(
     rows: NDArray[np.float64], values: NDArray[np.float64]
 ) -> tuple[float, float, float, float]:
-    """Fit the four numbers; a curve that bends upwards would let strangers in, so it is flat."""
+    """Fit the numbers of a ``Tail``; a curve that bends upwards would let strangers in.
+
+    Args:
+        rows: ``(n, 4)`` the limit squared, the limit, 1, and log10 of the people.
+        values: ``(n,)`` log10(-ln(1 - rate)) at each.
+
+    Returns:
+        curve, slope, height and growth; the curve is flat where it would bend upwards.
+    """
     grows = len(set(rows[:, 3])) > 1  # one size of gallery says nothing of growth: it is 1 then
     columns, wanted = (rows, values) if grows else (rows[:, :3], values - rows[:, 3])
     fitted = np.linalg.lstsq(columns, wanted)[0]

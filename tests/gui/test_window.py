@@ -11,7 +11,8 @@ from facecam.errors import CaptureError
 from facecam.gui import messages
 from facecam.gui.gallery_dialog import GalleryDialog
 from facecam.settings import Settings
-from tests.gui.fake_engine import face, known, unsure
+from facecam.track.pace import STEPS
+from tests.gui.fake_engine import face, known, sample, unsure
 
 
 def place_of(window, x, y):
@@ -244,7 +245,7 @@ def test_the_status_line_says_what_is_left_out_to_keep_up(qtbot, window, engine)
     engine.be(EngineState.RUNNING, pace_step=1)
     qtbot.waitUntil(pace.isVisible)
     assert pace.text() == "Slowed: looking for new faces less often"
-    assert "every 0.24 s" in pace.toolTip()
+    assert f"every {STEPS[1].key_interval_s:g} s" in pace.toolTip()
     engine.be(EngineState.RUNNING)
     qtbot.waitUntil(lambda: not pace.isVisible())
     assert pace.toolTip() == ""
@@ -347,3 +348,18 @@ def test_the_last_source_chosen_runs_even_when_its_answer_overtakes_the_others(
     qtbot.waitUntil(lambda: all(engine.stopped for engine in studio.engines[:-1]))
     assert window.session.engine.spec == "c.mp4"
     assert [engine.spec for engine in studio.engines if not engine.stopped] == ["c.mp4"]
+
+
+def test_an_answer_that_comes_late_leaves_the_panel_of_another_face_alone(qtbot, window, engine):
+    show(qtbot, window, engine, face(), face((200, 60, 280, 160), track_id=2, sample=sample(90)))
+    engine.gallery.holds = True
+    click(qtbot, window, 100, 110)
+    window.panel.name_field.setText("Cleo")
+    qtbot.keyClick(window.panel.name_field, Qt.Key.Key_Return)
+    qtbot.mouseClick(window.panel.cancel_button, Qt.MouseButton.LeftButton)
+    click(qtbot, window, 240, 110)
+    window.panel.name_field.setText("Bo")
+    engine.gallery.let_go()
+    qtbot.waitUntil(lambda: window.view.hint == "Cleo is enrolled with 1 sample")
+    assert window.panel.isVisible()
+    assert window.panel.name_field.text() == "Bo"

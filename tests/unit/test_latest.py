@@ -112,3 +112,11 @@ def test_a_fast_writer_loses_nothing_by_handing_over(
     received = [slot.newer_than(seq, SOON) for seq in range(200)]
     assert writing.result(SOON)
     assert received == [Entry(seq + 1, value) for seq, value in enumerate(values)]
+
+
+def test_a_reader_that_looks_in_for_a_moment_does_not_take_another_ones_wake_up():
+    slot = Latest()
+    slot.put("frame")
+    slot.interrupt()
+    assert slot.newer_than(1) is None  # the window looks in
+    assert slot.newer_than(1, timeout=None) is None  # the worker is woken all the same

@@ -32,7 +32,7 @@ class FakeDetector:
         return list(self.faces)
 
     def refine(self, image, boxes, threshold):
-        return list(self.faces[: len(boxes)])
+        return [*self.faces, *[None] * len(boxes)][: len(boxes)]
 
 
 class FakeEmbedder:
@@ -218,3 +218,31 @@ def test_beside_the_frames_a_gallery_counts_when_it_is_ready_and_is_waited_for_a
     finally:
         for thread in threads:
             assert thread.stop(PATIENCE_S)
+
+
+def test_faces_that_cannot_be_judged_keep_nobody_waiting():
+    image = IMAGE.copy()
+    image[30:150, 100:] = 0
+    detector, embedder = FakeDetector(10, 110, 180, 250, 320), FakeEmbedder()
+    detector.faces.reverse()
+    recogniser = with_ada(detector, embedder)
+    recogniser.recognise(Frame(1, np.zeros_like(IMAGE), 0.0, position_s=0.04))
+    for number in range(2, 8):
+        result = recogniser.recognise(Frame(number, image, 0.0, position_s=0.04 * number))
+    names = {tuple(face.detection.box): face.match.name for face in result.faces}
+    assert [name for name in names.values() if name] == ["Ada"]
+
+
+def test_a_face_that_comes_back_is_judged_by_the_gallery_of_now():
+    detector = FakeDetector(10)
+    recogniser = with_ada(detector, FakeEmbedder())
+    play(recogniser, frames=5)
+    seen, detector.faces = detector.faces, []
+    play(recogniser, frames=3, start=5)
+    recogniser.use_gallery(
+        GallerySnapshot("fake", np.empty((0, 2), np.float32), np.empty(0, np.int64), {})
+    )
+    play(recogniser, frames=1, start=8)
+    detector.faces = seen
+    result = play(recogniser, frames=1, start=9)
+    assert [face.match.name for face in result.faces] == [None]

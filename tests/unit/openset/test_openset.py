@@ -8,7 +8,7 @@ import pytest
 from facecam.errors import UsageError, WeightsError
 from facecam.openset.calibration import SHIPPED, find_calibration, load_calibration, own_file
 from facecam.openset.cohort import Cohort
-from facecam.openset.fit import fit
+from facecam.openset.fit import fit, least_squares
 from facecam.openset.population import fit_population
 from facecam.openset.score import Enrolled
 from facecam.openset.tail import Tail
@@ -152,3 +152,13 @@ def test_the_users_own_calibration_comes_before_the_shipped_one(calibration):
 def test_a_model_without_a_calibration_is_told_how_to_get_one():
     with pytest.raises(WeightsError, match="facecam calibrate"):
         find_calibration("facenet-without")
+
+
+def test_galleries_of_one_size_say_nothing_of_growth_so_that_it_is_one():
+    limits = np.linspace(0.1, 0.4, 12)
+    rows = np.stack(
+        [limits**2, limits, np.ones_like(limits), np.full_like(limits, np.log10(5))], axis=1
+    )
+    upwards = rows @ np.array([3.0, -9.0, -1.0, 1.0])
+    curve, _, _, growth = least_squares(rows, upwards)
+    assert (curve, growth) == (0, 1)
