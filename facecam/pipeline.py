@@ -82,6 +82,10 @@ class Recogniser:
         """The network whose embeddings this recogniser makes."""
         return self._embedder.model_id
 
+    @property
+    def _works_beside(self) -> bool:
+        return self._preparation is not None
+
     def use_gallery(self, snapshot: GallerySnapshot) -> None:
         """Compare with this gallery from now on, or from when it is ready.
 
@@ -90,7 +94,7 @@ class Recogniser:
         """
         if snapshot.model_id != self.model_id:
             raise ValueError(f"gallery of {snapshot.model_id} given to {self.model_id}")
-        if self._preparation is None:
+        if not self._works_beside:
             self._matcher.use_gallery(snapshot)
             self._is_settled = False
         else:
@@ -131,7 +135,10 @@ class Recogniser:
         """
         self._frame = frame
         self._take_in_gallery()
-        alone = self._follower.follow(frame)
+        waiting = self._works_beside and any(
+            self._identities[track.id].is_new for track in self._follower.present
+        )
+        alone = self._follower.follow(frame, newcomers_wait=waiting)
         self._embed(frame, len(self._follower.present) if alone else 1)
         return self._result(frame)
 
@@ -197,7 +204,7 @@ class Recogniser:
             return False
         self._embedded_at = frame.moment
         worth, seen = quality(face, crop), visibility(face)
-        hurries = self._preparation is not None and identity.samples == 0
+        hurries = self._works_beside and identity.samples == 0
         self._stage.submit(
             EmbeddingRequest(track.id, crop, face.score, worth, seen, frame.moment, hurries)
         )

@@ -61,8 +61,12 @@ class Follower:
         self._search = beside = Beside(self._detector, on_finished)
         return beside
 
-    def follow(self, frame: Frame) -> bool:
+    def follow(self, frame: Frame, *, newcomers_wait: bool = False) -> bool:
         """Take in the source's next frame.
+
+        Args:
+            frame: the frame.
+            newcomers_wait: whether some of the faces have not been embedded yet.
 
         Returns:
             Whether the frame stands alone: it is the first, or long after the last.
@@ -76,7 +80,12 @@ class Follower:
             self._key_frames.forget()
         if alone:  # what was searched before is over, so that this frame can be
             self._search.catch_up(self._tracker, FIRST_SEARCH_LIMIT_S)
-        due = self._key_frames.is_due(at, self._tracker.tracks, self.pace.key_interval_s)
+        due = self._key_frames.is_due(
+            at,
+            self._tracker.tracks,
+            self.pace.key_interval_s,
+            newcomers_wait=newcomers_wait,
+        )
         if self._search.look(frame, self._tracker, self.pace.coarseness if due else None):
             self._key_frames.searched(at)
         if alone:  # nobody is followed yet, and an answer without a search would be wrong

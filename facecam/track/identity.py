@@ -56,6 +56,11 @@ class Identity:
         return unit
 
     @property
+    def is_new(self) -> bool:
+        """Whether nothing has been said of the face yet, not even that it cannot be judged."""
+        return self.samples == 0 and self.match is NOT_JUDGED
+
+    @property
     def is_doubted(self) -> bool:
         """Whether the last embedding was so odd that another is wanted at once."""
         return self._odd is not None

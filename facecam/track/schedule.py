@@ -16,6 +16,9 @@ STILL_KEY_INTERVAL_S = 0.5
 """How long a picture in which nothing moves is not searched again."""
 CUT_DIFFERENCE = 32.0
 """Mean difference of two thumbnails, 0 to 255, from which nothing of the scene is left."""
+NEWCOMERS_FIRST_S = 0.24
+"""How long a search is put off while newcomers wait for their first embedding: at the
+same time, on two cores, both take twice as long."""
 MOVED_DIFFERENCE = 12
 """Difference in one cell of the thumbnail, 0 to 255, that camera noise does not make."""
 CELLS = (32, 18)
@@ -44,15 +47,25 @@ class KeyFrames:
         )
         return before is not None and float(cv2.absdiff(before, self._now).mean()) > CUT_DIFFERENCE
 
-    def is_due(self, at: float, tracks: Sequence[Track], interval_s: float) -> bool:
+    def is_due(
+        self,
+        at: float,
+        tracks: Sequence[Track],
+        interval_s: float,
+        *,
+        newcomers_wait: bool = False,
+    ) -> bool:
         """Tell whether the picture looked at last should be searched as a whole.
 
         Args:
             at: its moment, seconds.
             tracks: the faces being followed.
             interval_s: the least time between two searches of a scene that moves.
+            newcomers_wait: whether some of the faces have not been embedded yet.
         """
         since = at - self._last_at
+        if newcomers_wait and since < NEWCOMERS_FIRST_S:
+            return False
         if since >= max(STILL_KEY_INTERVAL_S, interval_s) or any(track.misses for track in tracks):
             return True
         return since >= interval_s and self._has_moved(np.array([t.detection.box for t in tracks]))

@@ -1,5 +1,7 @@
 """The pipeline with a detector and an embedder that do what the test says."""
 
+import threading
+
 import cv2
 import numpy as np
 import pytest
@@ -26,9 +28,11 @@ class FakeDetector:
     def __init__(self, *xs):
         self.faces = [face(x) for x in xs]
         self.searches = 0
+        self.searched = None
 
     def detect(self, image, coarseness=1.0):
         self.searches += 1
+        self.searched = image
         return list(self.faces)
 
     def refine(self, image, boxes, threshold):
@@ -52,6 +56,19 @@ class FakeEmbedder:
     def glance(self, crop):
         self.glanced += 1
         return self.embed([crop])[0]
+
+
+class HeldEmbedder(FakeEmbedder):
+    """Tells when it has begun, and finishes when it may."""
+
+    def __init__(self):
+        super().__init__()
+        self.embedding, self.may_finish = threading.Event(), threading.Event()
+
+    def embed(self, crops):
+        self.embedding.set()
+        assert self.may_finish.wait(PATIENCE_S)
+        return super().embed(crops)
 
 
 def with_ada(detector, embedder):
@@ -216,6 +233,28 @@ def test_beside_the_frames_a_gallery_counts_when_it_is_ready_and_is_waited_for_a
         assert list(results)[-1].faces[0].match.name == "Ada"
         assert (embedder.glanced, embedder.embedded) == (1, 2), "a glance, and a sample to enrol"
     finally:
+        for thread in threads:
+            assert thread.stop(PATIENCE_S)
+
+
+def test_beside_the_frames_nothing_is_searched_while_a_newcomer_is_embedded():
+    embedder, detector = HeldEmbedder(), FakeDetector(10)
+    recogniser = with_ada(detector, embedder)
+    threads = recogniser.work_beside(lambda: None)
+    try:
+        play(recogniser, frames=1)
+        assert embedder.embedding.wait(PATIENCE_S)
+        meanwhile, afterwards = IMAGE.copy(), IMAGE.copy()
+        meanwhile[:, 300:] = afterwards[:, 300:] = 0
+        recogniser.recognise(Frame(2, meanwhile, 0.0, position_s=0.16))
+        embedder.may_finish.set()
+        assert recogniser.revise(PATIENCE_S) is not None
+        recogniser.recognise(Frame(3, afterwards, 0.0, position_s=0.2))
+        while recogniser.revise(PATIENCE_S) is not None:
+            pass
+        assert detector.searched is afterwards
+    finally:
+        embedder.may_finish.set()
         for thread in threads:
             assert thread.stop(PATIENCE_S)
 

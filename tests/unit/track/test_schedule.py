@@ -6,6 +6,7 @@ from facecam.track.identity import Identity
 from facecam.track.schedule import (
     BETTER,
     ENOUGH_SAMPLES,
+    NEWCOMERS_FIRST_S,
     REFRESH_S,
     RETRY_S,
     STILL_KEY_INTERVAL_S,
@@ -68,6 +69,19 @@ def test_a_face_that_is_followed_may_move_without_a_search():
     frames = searched_at_0()
     frames.is_cut(with_someone_at(300))
     assert not frames.is_due(INTERVAL_S, [track(1, box=(290, 90, 390, 210))], INTERVAL_S)
+
+
+def test_while_newcomers_wait_for_an_embedding_a_search_waits_too_but_not_for_ever():
+    frames = searched_at_0()
+    lost = [track(1, misses=1)]
+    assert not frames.is_due(NEWCOMERS_FIRST_S / 2, lost, INTERVAL_S, newcomers_wait=True)
+    assert frames.is_due(NEWCOMERS_FIRST_S, lost, INTERVAL_S, newcomers_wait=True)
+
+
+def test_a_new_scene_is_searched_at_once_whoever_waits():
+    frames = searched_at_0()
+    frames.forget()
+    assert frames.is_due(0.04, [track(1)], INTERVAL_S, newcomers_wait=True)
 
 
 def test_a_face_lost_is_searched_for_at_once():
