@@ -30,7 +30,7 @@ class KeyFrames:
 
     The first frame; at once when the picture was cut or a face was lost; when
     something has moved where no face is followed, as a newcomer must, as often
-    as the pace allows; seldom otherwise.
+    as the pace allows and when no newcomer waits; seldom otherwise.
     """
 
     def __init__(self) -> None:
@@ -64,10 +64,10 @@ class KeyFrames:
             newcomers_wait: whether some of the faces have not been embedded yet.
         """
         since = at - self._last_at
-        if newcomers_wait and since < NEWCOMERS_FIRST_S:
-            return False
         if since >= max(STILL_KEY_INTERVAL_S, interval_s) or any(track.misses for track in tracks):
             return True
+        if newcomers_wait and since < NEWCOMERS_FIRST_S:
+            return False
         return since >= interval_s and self._has_moved(np.array([t.detection.box for t in tracks]))
 
     def forget(self) -> None:

@@ -73,9 +73,15 @@ def test_a_face_that_is_followed_may_move_without_a_search():
 
 def test_while_newcomers_wait_for_an_embedding_a_search_waits_too_but_not_for_ever():
     frames = searched_at_0()
+    frames.is_cut(with_someone_at(300))
+    assert not frames.is_due(NEWCOMERS_FIRST_S / 2, [], INTERVAL_S / 2, newcomers_wait=True)
+    assert frames.is_due(NEWCOMERS_FIRST_S, [], INTERVAL_S, newcomers_wait=True)
+
+
+def test_a_face_lost_is_searched_for_whoever_waits():
+    frames = searched_at_0()
     lost = [track(1, misses=1)]
-    assert not frames.is_due(NEWCOMERS_FIRST_S / 2, lost, INTERVAL_S, newcomers_wait=True)
-    assert frames.is_due(NEWCOMERS_FIRST_S, lost, INTERVAL_S, newcomers_wait=True)
+    assert frames.is_due(NEWCOMERS_FIRST_S / 2, lost, INTERVAL_S, newcomers_wait=True)
 
 
 def test_a_new_scene_is_searched_at_once_whoever_waits():
