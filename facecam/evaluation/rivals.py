@@ -28,10 +28,10 @@ def rivals(min_face_px: int) -> dict[str, Boxes]:
         min_face_px: the smallest face to look for, where the package allows it.
     """
     found: dict[str, Boxes] = {}
+    if find_spec("facenet_pytorch") is not None:  # PyTorch loaded after TensorFlow crashes
+        found[f"facenet-pytorch, min face {min_face_px}"] = facenet_pytorch(min_face_px)
     if find_spec("mtcnn") is not None:
         found[f"mtcnn package, min face {MTCNN_MIN_FACE_PX}"] = mtcnn_package()
-    if find_spec("facenet_pytorch") is not None:
-        found[f"facenet-pytorch, min face {min_face_px}"] = facenet_pytorch(min_face_px)
     return found
 
 
