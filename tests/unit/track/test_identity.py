@@ -1,7 +1,7 @@
 import numpy as np
 
 from facecam.track.identity import Identity
-from facecam.types import Decision, FaceSample, Match
+from facecam.types import Decision, FaceSample, Match, Reason
 
 CROP = np.zeros((160, 160, 3), np.uint8)
 
@@ -29,6 +29,12 @@ def test_before_the_first_embedding_nothing_is_said():
     identity = Identity()
     assert identity.embedding is None
     assert identity.match.decision is Decision.NOT_JUDGED
+
+
+def test_a_face_is_new_until_it_was_embedded_or_could_not_be_judged():
+    refused = Identity()
+    refused.refuse(Reason.TOO_DARK, at=0.0)
+    assert (Identity().is_new, seen(ADA).is_new, refused.is_new) == (True, False, False)
 
 
 def test_an_unlucky_frame_does_not_turn_the_fused_embedding():
