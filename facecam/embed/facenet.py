@@ -39,7 +39,7 @@ class FaceNet:
     def embed(self, crops: Sequence[Image]) -> Floats:
         """Embed crops, each in two ``views``: two runs of the network a face.
 
-        A batch of four would save a quarter of the time a run on two cores, but
+        A batch of four would save a tenth of the time a run on two cores, but
         each batch size keeps its own copy of 90 MB of weights.
 
         Args:
