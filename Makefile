@@ -1,5 +1,6 @@
-# `make run` opens the window, `make test` checks everything. Both first make
-# sure that what they need is there, and do nothing that is done already.
+# `make run` opens the window, `make test` checks everything, `make attack` damages,
+# kills and feeds the program what no test suite has time for. All first make sure
+# that what they need is there, and do nothing that is done already.
 
 PYTHON ?= python3
 ARGS ?=
@@ -10,7 +11,7 @@ INSTALLED := $(VENV)/.installed
 INSTALLED_FOR_TESTS := $(VENV)/.installed-for-tests
 PIP_INSTALL := $(BIN)/python -m pip install --disable-pip-version-check --editable
 
-.PHONY: run test format clean
+.PHONY: run test attack format clean
 .NOTPARALLEL:
 
 run:
@@ -28,6 +29,12 @@ test:
 	$(BIN)/lint-imports
 	$(BIN)/facecam models install --quiet
 	$(BIN)/python -m pytest
+
+attack:
+	@sh setup/system.sh test "$(PYTHON)"
+	@$(MAKE) --silent --no-print-directory $(INSTALLED_FOR_TESTS)
+	$(BIN)/facecam models install --quiet
+	$(BIN)/python -m pytest -s tests/attack
 
 format:
 	$(BIN)/ruff check --fix .
