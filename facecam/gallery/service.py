@@ -50,7 +50,7 @@ class GalleryService:
             GalleryError: the gallery cannot be opened, where waited for.
         """
         self._model_id = model_id
-        self._subscribers: list[Subscriber] = []
+        self._subscribers: dict[object, Subscriber] = {}
         self._closing: Future[None] | None = None
         self._snapshot = _nobody(model_id)
         self._executor = ThreadPoolExecutor(1, thread_name_prefix="gallery")
@@ -74,12 +74,23 @@ class GalleryService:
         """The gallery after the last change made here, empty until it is open; never waits."""
         return self._snapshot
 
-    def subscribe(self, callback: Subscriber) -> None:
+    def subscribe(self, callback: Subscriber) -> Callable[[], None]:
         """Have ``callback`` called with every new snapshot, on the service's thread.
 
-        It must be quick and must not wait for a request of this service.
+        The first is new where the gallery is not open yet. It must be quick and must
+        not wait for a request of this service.
+
+        Returns:
+            What ends the subscription, from any thread and harmless twice; a call
+            that has begun may still come to its end.
         """
-        self._subscribers.append(callback)
+        key = object()
+        self._subscribers[key] = callback
+
+        def unsubscribe() -> None:
+            self._subscribers.pop(key, None)
+
+        return unsubscribe
 
     def people(self) -> Future[list[Person]]:
         """Ask for everyone, by name without regard to case."""
@@ -147,10 +158,13 @@ class GalleryService:
     def _change(self, store: GalleryStore, change: Callable[[GalleryStore], T]) -> T:
         """Make a change and publish the gallery as it is then; runs on the service's thread."""
         answer = change(store)
-        self._snapshot = store.snapshot(self._model_id)
-        for subscriber in tuple(self._subscribers):
-            subscriber(self._snapshot)
+        self._publish(store.snapshot(self._model_id))
         return answer
+
+    def _publish(self, snapshot: GallerySnapshot) -> None:
+        self._snapshot = snapshot
+        for subscriber in tuple(self._subscribers.values()):
+            subscriber(snapshot)
 
     def _open(self, path: Path) -> GalleryStore:
         # Imported on this thread: SQLAlchemy takes a sixth of a second.
@@ -159,7 +173,7 @@ class GalleryService:
         with ExitStack() as on_failure:
             store = GalleryStore(path, busy_timeout_s=_BUSY_TIMEOUT_S)
             on_failure.callback(store.close)
-            self._snapshot = store.snapshot(self._model_id)
+            self._publish(store.snapshot(self._model_id))
             on_failure.pop_all()
         return store
 

@@ -3,9 +3,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine
 
 from facecam.errors import GalleryError, UsageError
-from facecam.gallery import GalleryService
+from facecam.gallery import GalleryService, store
+from facecam.gallery.database import open_database
 from facecam.types import FaceSample, GallerySnapshot
 
 from .conftest import MODEL, MakeSample
@@ -88,6 +90,41 @@ def test_subscribers_hear_of_each_change_before_its_future_resolves(
     ((snapshot, thread),) = heard
     assert snapshot is service.snapshot
     assert thread is not threading.current_thread()
+
+
+def test_a_subscriber_that_comes_early_hears_of_the_gallery_as_it_is_opened(
+    filled: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[GallerySnapshot] = []
+    may_open = threading.Event()
+
+    def open_when_allowed(path: Path, busy_timeout_s: float) -> Engine:
+        assert may_open.wait(SOON)
+        return open_database(path, busy_timeout_s)
+
+    monkeypatch.setattr(store, "open_database", open_when_allowed)
+    service = GalleryService(filled, MODEL, wait=False)
+    service.subscribe(heard.append)
+    may_open.set()
+    service.wait_until_open()
+    assert [sorted(snapshot.names.values()) for snapshot in heard] == [["Ada", "Zoë"]]
+    assert service.close(SOON)
+
+
+def test_whoever_has_unsubscribed_hears_no_more_and_the_others_do(
+    service: GalleryService, make_sample: MakeSample
+) -> None:
+    heard: list[str] = []
+
+    def hear(_: GallerySnapshot) -> None:
+        heard.append("same")
+
+    first, _second = service.subscribe(hear), service.subscribe(hear)
+    service.enrol("Ada", [make_sample()]).result(SOON)
+    first()
+    first()
+    service.enrol("Ada", [make_sample()]).result(SOON)
+    assert len(heard) == 2 + 1
 
 
 def test_requests_are_answered_in_their_order(
