@@ -8,10 +8,17 @@ from pathlib import Path
 # Before anything imports Qt; tests of a real X server start a process without it.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+import hypothesis
 import pytest
 
 from facecam import paths
 from facecam.errors import WeightsError
+
+# How long an example takes depends on what else the machine does.
+hypothesis.settings.register_profile(
+    "untimed", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("untimed")
 
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 
