@@ -19,7 +19,7 @@ from facecam.cli.options import (
 from facecam.errors import FacecamError
 
 if TYPE_CHECKING:
-    from facecam.engine import Engine
+    from facecam.engine import LiveEngine
     from facecam.types import FrameResult
 
 
@@ -67,7 +67,7 @@ def watch(
             engine.stop()
 
 
-def results_of(engine: Engine) -> Iterator[FrameResult]:
+def results_of(engine: LiveEngine) -> Iterator[FrameResult]:
     """Yield each new result of a running engine until its source ends.
 
     Raises:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,13 +12,10 @@ from numpy.typing import NDArray
 from facecam.evaluation.collection import Collection, collect, list_pictures, people_of
 from facecam.evaluation.crossfit import Scoring, fitted_without
 from facecam.evaluation.identification import Outcome, run_trial
-from facecam.evaluation.subject import Track, look_at
+from facecam.evaluation.subject import StillRecogniser, Track, look_at
 from facecam.evaluation.trials import Drawing, Trial, draw_trials, fixed_trial
 from facecam.openset.calibrated import Calibrated
 from facecam.pipeline import open_scoring
-
-if TYPE_CHECKING:
-    from facecam.pipeline import Recogniser
 
 Split = Callable[[Sequence[str], NDArray[np.int64]], Sequence[NDArray[np.bool_]]]
 """People's names, and whose each row is, to the rows of each part that is judged by itself."""
@@ -56,7 +52,7 @@ class Experiment:
 def drawn(
     images: Path,
     drawing: Drawing,
-    recogniser: Recogniser,
+    recogniser: StillRecogniser,
     split: Split | None = None,
     track: Track = iter,
 ) -> Experiment:
@@ -94,7 +90,9 @@ def _draw(
     return [(rows, draw_trials(people, drawing, rows)) for rows in parts]
 
 
-def fixed(images: Path, probes: Path, recogniser: Recogniser, track: Track = iter) -> Experiment:
+def fixed(
+    images: Path, probes: Path, recogniser: StillRecogniser, track: Track = iter
+) -> Experiment:
     """Enrol everyone in one folder, and show the pictures of another; see ``drawn``."""
     enrolled, shown = list_pictures(images), list_pictures(probes)
     scoring = open_scoring(recogniser.model_id)

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from facecam.capture import open_source
-from facecam.pipeline import Recogniser
+from facecam.evaluation.subject import SampleMaker
 from facecam.quality import visibility
 from facecam.track.schedule import KeyFrames
 from facecam.track.search import Detector
@@ -69,7 +69,7 @@ class _Best:
     frames: int
 
 
-def refer(clip: str, detector: Detector, recogniser: Recogniser) -> Reference:
+def refer(clip: str, detector: Detector, recogniser: SampleMaker) -> Reference:
     """Search every frame of a clip.
 
     Args:

@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import numpy as np
 
 from facecam.picture import load_picture
-from facecam.types import Detection, FaceResult, Floats, Image, Reason
-
-if TYPE_CHECKING:
-    from facecam.pipeline import Recogniser
+from facecam.types import Detection, FaceResult, FaceSample, Floats, Image, Reason
 
 Track = Callable[[Sequence[Path]], Iterable[Path]]
 """Passes pictures through, and may show how far it is."""
@@ -21,6 +18,24 @@ Track = Callable[[Sequence[Path]], Iterable[Path]]
 CENTRE_BOX_SHARE = 0.4
 """How much of the picture's sides a face takes when none is found: in LFW's
 pictures, 250 px wide, a face is about 100 px wide and stands in the middle."""
+
+
+class SampleMaker(Protocol):
+    """Cuts faces out and embeds them; ``facecam.pipeline.Recogniser`` is one."""
+
+    def samples(self, image: Image, detections: Sequence[Detection]) -> list[FaceSample]:
+        """Return the sample of each face given."""
+
+
+class StillRecogniser(SampleMaker, Protocol):
+    """Recognises the faces of pictures that stand alone, as ``facecam.pipeline.Recogniser``."""
+
+    @property
+    def model_id(self) -> str:
+        """The network whose embeddings it makes."""
+
+    def identify(self, image: Image) -> tuple[FaceResult, ...]:
+        """Return the faces of a picture, largest first, each with its match and its sample."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,7 +60,7 @@ class Subject:
 
 
 def look_at(
-    paths: Sequence[Path], recogniser: Recogniser, track: Track = iter
+    paths: Sequence[Path], recogniser: StillRecogniser, track: Track = iter
 ) -> dict[Path, Subject]:
     """Embed the face that each picture is about, each picture once.
 
@@ -55,7 +70,7 @@ def look_at(
     return {path: _look_at(path, recogniser) for path in track(paths)}
 
 
-def _look_at(path: Path, recogniser: Recogniser) -> Subject:
+def _look_at(path: Path, recogniser: StillRecogniser) -> Subject:
     image = load_picture(path)
     face = central_face(image, recogniser.identify(image))
     if face is not None and face.sample is not None:

@@ -13,7 +13,7 @@ from types import FrameType
 from PyQt5.QtCore import Qt, QTimer
 from PyQt5.QtWidgets import QApplication
 
-from facecam.engine import Engine
+from facecam.engine import LiveEngine
 from facecam.errors import DisplayError
 from facecam.gui import messages, style
 from facecam.gui.crash import dialog_for_bugs
@@ -28,7 +28,7 @@ _SIGNALS_EVERY_MS = 200
 
 
 def run(
-    open_engine: Callable[[str], Engine], source: str, settings: Settings, banner: str | None
+    open_engine: Callable[[str], LiveEngine], source: str, settings: Settings, banner: str | None
 ) -> int:
     """Show the window until it is closed.
 

@@ -24,7 +24,7 @@ from PyQt5.QtWidgets import (
     QWidget,
 )
 
-from facecam.gallery import GalleryService
+from facecam.engine import LiveGallery
 from facecam.gui import messages, style
 from facecam.gui.background import deliver
 from facecam.gui.banner import Banner, Kind
@@ -42,7 +42,7 @@ class GalleryDialog(QDialog):
     anew when the answer comes, so it always shows what is really stored.
     """
 
-    def __init__(self, gallery: GalleryService, parent: QWidget | None = None) -> None:
+    def __init__(self, gallery: LiveGallery, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("People")
         self.resize(440, 460)

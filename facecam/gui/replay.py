@@ -9,7 +9,7 @@ from collections.abc import Callable
 import numpy as np
 from PyQt5.QtCore import QObject, Qt, QTimer
 
-from facecam.engine import Engine, EngineState
+from facecam.engine import EngineState, LiveEngine
 from facecam.errors import FacecamError
 from facecam.gui.app import make_application
 from facecam.gui.presenter import Shown
@@ -22,7 +22,7 @@ BEAT_MS = 5
 _OVER = (EngineState.ENDED, EngineState.FAILED, EngineState.STOPPED)
 
 
-def replay(open_engine: Callable[[str], Engine], clip: str, settings: Settings) -> Playback:
+def replay(open_engine: Callable[[str], LiveEngine], clip: str, settings: Settings) -> Playback:
     """Play a clip at its own speed until its end.
 
     To be called once in a process of its own: it makes the application object.

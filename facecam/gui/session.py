@@ -7,7 +7,7 @@ from functools import partial
 
 from PyQt5.QtCore import QObject, pyqtSignal
 
-from facecam.engine import Engine
+from facecam.engine import LiveEngine
 from facecam.gui.background import Background, deliver
 from facecam.gui.bridge import EngineBridge
 
@@ -35,9 +35,11 @@ class Session(QObject):
     changed = pyqtSignal()
     closed = pyqtSignal()
 
-    def __init__(self, open_engine: Callable[[str], Engine], parent: QObject | None = None) -> None:
+    def __init__(
+        self, open_engine: Callable[[str], LiveEngine], parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
-        self.engine: Engine | None = None
+        self.engine: LiveEngine | None = None
         self.spec = ""
         self._open_engine = open_engine
         self._background = Background()
@@ -74,7 +76,7 @@ class Session(QObject):
         # there already when it is waited for overtakes those still in Qt's queue.
         return number == self._asked and not self._closing
 
-    def _adopt(self, number: int, engine: Engine) -> None:
+    def _adopt(self, number: int, engine: LiveEngine) -> None:
         if not self._is_wanted(number):
             engine.stop()  # it was never started: nothing to wait for
             return
@@ -91,13 +93,13 @@ class Session(QObject):
         if self._is_wanted(number):
             self.failed.emit(sentence)
 
-    def _let_go(self) -> Engine | None:
+    def _let_go(self) -> LiveEngine | None:
         engine, self.engine = self.engine, None
         if engine is not None:
             self._bridge.changed.disconnect(self.changed)
         return engine
 
-    def _stop(self, engine: Engine | None) -> None:
+    def _stop(self, engine: LiveEngine | None) -> None:
         work = engine.stop if engine is not None else _nothing
         deliver(self._background.run(work), self._stopped, self._stopped)
 
@@ -105,7 +107,7 @@ class Session(QObject):
         self.closed.emit()
 
 
-def _swap(old: Engine | None, open_new: Callable[[], Engine]) -> Engine:
+def _swap(old: LiveEngine | None, open_new: Callable[[], LiveEngine]) -> LiveEngine:
     if old is not None:
         old.stop()
     return open_new()

@@ -9,7 +9,7 @@ from PyQt5.QtCore import QEvent, Qt, QTimer, pyqtSignal
 from PyQt5.QtGui import QCloseEvent, QKeySequence
 from PyQt5.QtWidgets import QHBoxLayout, QMainWindow, QShortcut, QVBoxLayout, QWidget
 
-from facecam.engine import Engine, EngineState
+from facecam.engine import EngineState, LiveEngine
 from facecam.gui import messages, style
 from facecam.gui.background import deliver
 from facecam.gui.banner import Banner, Kind
@@ -45,7 +45,7 @@ class MainWindow(QMainWindow):
 
     def __init__(
         self,
-        open_engine: Callable[[str], Engine],
+        open_engine: Callable[[str], LiveEngine],
         source: str,
         settings: Settings,
         notice: str | None = None,
@@ -177,7 +177,7 @@ class MainWindow(QMainWindow):
         if engine.status().state is not self._state:
             self._enter_state(engine)
 
-    def _enter_state(self, engine: Engine) -> None:
+    def _enter_state(self, engine: LiveEngine) -> None:
         status = engine.status()
         self._state = status.state
         self.trouble.show_status(status)

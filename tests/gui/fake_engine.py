@@ -1,12 +1,14 @@
-"""An engine and a gallery without threads, networks or files, driven by the test."""
+"""An engine without threads, networks or files, driven by the test."""
+
+from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from concurrent.futures import Future
 
 import numpy as np
 
 from facecam.engine import EngineState, EngineStatus
-from facecam.errors import FacecamError, GalleryError
 from facecam.latest import Latest
 from facecam.types import (
     Decision,
@@ -16,23 +18,26 @@ from facecam.types import (
     FaceSample,
     Frame,
     FrameResult,
-    GallerySnapshot,
     Gate,
+    Image,
     Match,
     Person,
 )
+from tests.fakes.gallery import FakeGallery
+
+Box = tuple[float, float, float, float]
 
 UNKNOWN = Match(Decision.UNKNOWN, similarity=0.2)
 
 
-def picture(width=320, height=240) -> np.ndarray:
+def picture(width: int = 320, height: int = 240) -> Image:
     """A picture without faces in which every place has its own colour."""
     x = np.linspace(0, 255, width, dtype=np.uint8)[None, :].repeat(height, 0)
     y = np.linspace(0, 255, height, dtype=np.uint8)[:, None].repeat(width, 1)
     return np.dstack([x, y, np.full_like(x, 90)])
 
 
-def sample(shade=120) -> FaceSample:
+def sample(shade: int = 120) -> FaceSample:
     vector = np.zeros(512, np.float32)
     vector[shade % 512] = 1
     return FaceSample(np.full((160, 160, 3), shade, np.uint8), vector, "fake", 0.99)
@@ -41,7 +46,12 @@ def sample(shade=120) -> FaceSample:
 SAMPLE = sample()
 
 
-def face(box=(60, 60, 140, 160), match=UNKNOWN, track_id=1, sample=SAMPLE) -> FaceResult:
+def face(
+    box: Box = (60, 60, 140, 160),
+    match: Match = UNKNOWN,
+    track_id: int | None = 1,
+    sample: FaceSample | None = SAMPLE,
+) -> FaceResult:
     x1, y1, x2, y2 = box
     fractions = np.array([[0.3, 0.4], [0.7, 0.4], [0.5, 0.6], [0.35, 0.8], [0.65, 0.8]], np.float32)
     landmarks = fractions * (x2 - x1, y2 - y1) + (x1, y1)
@@ -49,84 +59,25 @@ def face(box=(60, 60, 140, 160), match=UNKNOWN, track_id=1, sample=SAMPLE) -> Fa
     return FaceResult(detection, match, track_id, sample)
 
 
-def known(name="Zoë", similarity=0.82, **where) -> FaceResult:
+def known(
+    name: str = "Zoë",
+    similarity: float = 0.82,
+    box: Box = (60, 60, 140, 160),
+    track_id: int | None = 1,
+    sample: FaceSample | None = SAMPLE,
+) -> FaceResult:
     evidence = Evidence(name, 0.42, 0.27, 3, "Ada", 0.1, frames=5)
-    return face(match=Match(Decision.KNOWN, 1, name, similarity, evidence), **where)
+    return face(box, Match(Decision.KNOWN, 1, name, similarity, evidence), track_id, sample)
 
 
-def unsure(name="Zoë", **where) -> FaceResult:
+def unsure(
+    name: str = "Zoë",
+    box: Box = (60, 60, 140, 160),
+    track_id: int | None = 1,
+    sample: FaceSample | None = SAMPLE,
+) -> FaceResult:
     evidence = Evidence(name, 0.25, 0.27, 3, "Ada", 0.1, Gate.SCORE, frames=2)
-    return face(match=Match(Decision.UNSURE, similarity=0.5, evidence=evidence), **where)
-
-
-class FakeGallery:
-    """Answers at once, or when ``held`` answers are let go."""
-
-    def __init__(self, *names: str) -> None:
-        self._people: dict[int, Person] = {}
-        self.holds = False
-        self.held: list[tuple[Future, object]] = []
-        for name in names:
-            self._store(name)
-
-    @property
-    def snapshot(self) -> GallerySnapshot:
-        names = {person.id: person.name for person in self._people.values()}
-        rows = np.zeros((len(names), 512), np.float32)
-        return GallerySnapshot("fake", rows, np.array(list(names), np.int64), names)
-
-    @property
-    def names(self) -> list[str]:
-        return [person.name for person in self._people.values()]
-
-    def people(self) -> Future:
-        by_name = sorted(self._people.values(), key=lambda person: person.name.casefold())
-        return self._answer(lambda: by_name)
-
-    def enrol(self, name, samples) -> Future:
-        return self._answer(lambda: self._store(name, samples[0].crop))
-
-    def rename(self, person_id, name) -> Future:
-        return self._answer(lambda: self._rename(person_id, name))
-
-    def delete(self, person_id) -> Future:
-        return self._answer(lambda: self._people.pop(person_id) and None)
-
-    def let_go(self) -> None:
-        self.holds = False
-        for future, request in self.held:
-            _settle(future, request)
-        self.held = []
-
-    def _answer(self, request) -> Future:
-        future = Future()
-        if self.holds:
-            self.held.append((future, request))
-        else:
-            _settle(future, request)
-        return future
-
-    def _store(self, name, crop=None) -> Person:
-        if name == "full":
-            raise GalleryError("The disk is full; free some space and try again.")
-        same = [p for p in self._people.values() if p.name.casefold() == name.casefold()]
-        before = same[0] if same else Person(len(self._people) + 1, name, 0, crop)
-        self._people[before.id] = Person(before.id, before.name, before.samples + 1, crop)
-        return self._people[before.id]
-
-    def _rename(self, person_id, name) -> Person:
-        if name in self.names:
-            raise GalleryError(f"There is already someone called {name}; choose another name.")
-        old = self._people[person_id]
-        self._people[person_id] = Person(old.id, name, old.samples, old.thumbnail)
-        return self._people[person_id]
-
-
-def _settle(future, request) -> None:
-    try:
-        future.set_result(request())
-    except FacecamError as error:
-        future.set_exception(error)
+    return face(box, Match(Decision.UNSURE, similarity=0.5, evidence=evidence), track_id, sample)
 
 
 class FakeEngine:
@@ -138,31 +89,31 @@ class FakeEngine:
         self.gallery = gallery
         self.spec = spec
         self.started = self.stopped = False
-        self.stranger_rate = None
-        self._listeners = []
+        self.stranger_rate: float | None = None
+        self._listeners: list[Callable[[], None]] = []
         self._seq = 0
         self._status = EngineStatus(EngineState.STARTING, "", spec, 0.0, 0.0, 0)
 
-    def add_listener(self, callback) -> None:
+    def add_listener(self, callback: Callable[[], None]) -> None:
         self._listeners.append(callback)
 
     def status(self) -> EngineStatus:
         return self._status
 
-    def set_stranger_rate(self, rate) -> None:
+    def set_stranger_rate(self, rate: float) -> None:
         self.stranger_rate = rate
 
     def start(self) -> None:
         self.started = True
 
-    def stop(self, timeout_s=1.5) -> bool:
+    def stop(self, timeout_s: float = 1.5) -> bool:
         self.stopped = True
         return True
 
-    def enrol(self, name, sample) -> Future:
+    def enrol(self, name: str, sample: FaceSample) -> Future[Person]:
         return self.gallery.enrol(name, [sample])
 
-    def show(self, *faces: FaceResult, image=None) -> None:
+    def show(self, *faces: FaceResult, image: Image | None = None) -> None:
         """A new frame and its result."""
         self._seq += 1
         frame = Frame(self._seq, picture() if image is None else image, float(self._seq))

@@ -6,7 +6,7 @@ from PyQt5.QtWidgets import QLineEdit
 
 from facecam.gui import messages
 from facecam.gui.gallery_dialog import GalleryDialog
-from tests.gui.fake_engine import FakeGallery
+from tests.fakes.gallery import FakeGallery
 
 
 @pytest.fixture

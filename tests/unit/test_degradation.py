@@ -8,16 +8,19 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from facecam import engine as engine_module
 from facecam.capture import Picture
 from facecam.engine import Engine
+from facecam.engine import engine as engine_module
 from facecam.match import Matcher
 from facecam.openset.calibrated import Uncalibrated
 from facecam.pipeline import Recogniser
 from facecam.track.pace import STEPS, Pace
-from facecam.types import Frame, FrameResult, GallerySnapshot
+from facecam.types import Frame, FrameResult
 from tests.fakes.clock import FakeClock
 from tests.fakes.detector import FakeDetector, face
+from tests.fakes.embedder import FakeEmbedder
+from tests.fakes.gallery import FakeGallery
+from tests.fakes.recogniser import FakeRecogniser
 
 PATIENCE_S = 10.0
 FRAME_S = 0.04
@@ -61,17 +64,11 @@ class SteppedCamera:
         self._allowed.release()
 
 
-class SlowRecogniser:
-    """Takes the time of two pictures for some frames, hardly any for others.
-
-    Attributes:
-        steps: the step of each pace it was set to.
-    """
-
-    embedded = 0
+class SlowRecogniser(FakeRecogniser):
+    """Takes the time of two pictures for some frames, hardly any for others."""
 
     def __init__(self, camera, clock, slow):
-        self.steps = []
+        super().__init__()
         self._camera, self._clock = camera, clock
         self._slow = iter(slow)
 
@@ -84,37 +81,24 @@ class SlowRecogniser:
             self._camera.go_on(2 if slow else 1)
         return FrameResult(frame, (), self._clock.time if slow else began_at + QUICK_S)
 
-    def set_pace(self, pace):
-        self.steps.append(STEPS.index(pace))
-
-    def use_gallery(self, snapshot):
-        pass
-
-    def revise(self, timeout_s=0.0):
-        return None
-
-    def work_beside(self, on_finished):
-        return ()
-
 
 @pytest.fixture
 def run(monkeypatch):
     """Look at frames, some slowly; return the step of each and the engine, which has ended."""
     clock = FakeClock()
     monkeypatch.setattr(engine_module, "time", SimpleNamespace(monotonic=clock.now))
-    nobody = GallerySnapshot("fake", np.empty((0, 2), np.float32), np.empty(0, np.int64))
 
     def run_it(slow):
         camera = SteppedCamera(clock)
         recogniser = SlowRecogniser(camera, clock, slow)
-        engine = Engine(camera, lambda: recogniser, SimpleNamespace(snapshot=nobody))
+        engine = Engine(camera, lambda: recogniser, FakeGallery())
         engine.start()
         seen = 0
         while (entry := engine.results.newer_than(seen, PATIENCE_S)) is not None:
             seen = entry.seq
         assert engine.results.closed
         assert engine.stop(PATIENCE_S)
-        return recogniser.steps, engine
+        return [STEPS.index(pace) for pace in recogniser.paces], engine
 
     return run_it
 
@@ -139,18 +123,11 @@ def test_when_the_machine_is_fast_again_all_work_comes_back(run):
     assert engine.status().pace_step == 0
 
 
-class Embedder:
-    model_id, embedding_size = "fake", 2
-
-    def embed(self, crops):
-        return np.tile(np.array([1, 0], np.float32), (len(crops), 1))
-
-
 @pytest.mark.parametrize("rest_s", [0.0, 0.5, 1.0])
 def test_the_pace_says_how_long_embedding_rests(rest_s):
     image = np.random.default_rng(0).integers(0, 255, (180, 320, 3), np.uint8)
     detector = FakeDetector(lambda number: [face(20), face(120), face(220)])
-    recogniser = Recogniser(detector, Embedder(), Matcher(Uncalibrated(), 0.001))
+    recogniser = Recogniser(detector, FakeEmbedder(), Matcher(Uncalibrated(), 0.001))
     recogniser.set_pace(Pace(FRAME_S, embedding_rest_s=rest_s))
     moments = []
     for number in range(100):

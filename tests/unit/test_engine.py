@@ -1,7 +1,6 @@
 """The engine with a source and a recogniser that do what the test says."""
 
 import threading
-from concurrent.futures import Future
 
 import numpy as np
 import pytest
@@ -9,9 +8,12 @@ import pytest
 from facecam.capture import Picture
 from facecam.engine import Engine, EngineState
 from facecam.errors import CaptureError, WeightsError
-from facecam.types import FrameResult, GallerySnapshot
+from facecam.types import FaceSample
+from tests.fakes.gallery import FakeGallery
+from tests.fakes.recogniser import FakeRecogniser
 
 PATIENCE_S = 10.0
+ADAS_FACE = FaceSample(np.zeros((160, 160, 3), np.uint8), np.eye(512)[0], "fake", 0.99)
 
 
 class ClipSource:
@@ -51,44 +53,6 @@ class EndlessSource(ClipSource):
         self._pause.wait(0.005)
         picture = super().read()
         return Picture(picture.image)
-
-
-class FakeRecogniser:
-    def __init__(self):
-        self.galleries = []
-
-    def use_gallery(self, snapshot):
-        self.galleries.append(snapshot)
-
-    def recognise(self, frame):
-        return FrameResult(frame, (), frame.captured_at)
-
-    def revise(self, timeout_s=0.0):
-        return None
-
-    def set_pace(self, pace):
-        pass
-
-    embedded = 0
-
-    def work_beside(self, on_finished):
-        return ()
-
-
-def snapshot(people):
-    rows = np.zeros((people, 2), np.float32)
-    return GallerySnapshot("model", rows, np.arange(people), {i: str(i) for i in range(people)})
-
-
-class FakeGallery:
-    def __init__(self):
-        self.snapshot = snapshot(0)
-
-    def enrol(self, name, samples):
-        self.snapshot = snapshot(len(samples))
-        stored = Future()
-        stored.set_result(name)
-        return stored
 
 
 @pytest.fixture
@@ -176,10 +140,10 @@ def test_an_enrolment_reaches_the_recogniser_with_the_next_frames(run):
     recogniser = FakeRecogniser()
     engine = run(EndlessSource(), lambda: recogniser)
     engine.results.newer_than(0, PATIENCE_S)
-    engine.enrol("Ada", object()).result(PATIENCE_S)
+    engine.enrol("Ada", ADAS_FACE).result(PATIENCE_S)
     now = engine.results.peek().seq
     engine.results.newer_than(now + 1, PATIENCE_S)
-    assert recogniser.galleries[-1].names == {0: "0"}
+    assert recogniser.galleries[-1].names == {1: "Ada"}
 
 
 def test_listeners_are_told_of_new_frames_and_results():

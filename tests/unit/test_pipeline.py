@@ -1,7 +1,5 @@
 """The pipeline with a detector and an embedder that do what the test says."""
 
-import threading
-
 import cv2
 import numpy as np
 import pytest
@@ -9,12 +7,13 @@ import pytest
 from facecam.match import HYSTERESIS, Matcher
 from facecam.openset.calibrated import Uncalibrated
 from facecam.pipeline import Recogniser
+from facecam.track.search import Detector
 from facecam.types import Decision, Detection, Frame, GallerySnapshot, Reason
+from tests.fakes.embedder import ADAS_GALLERY, FakeEmbedder, HeldEmbedder
 
 RATE = 0.001
 LIMIT = Uncalibrated()(np.eye(1, 2, dtype=np.float32), np.array([7])).limit(RATE)
 IMAGE = np.random.default_rng(0).integers(0, 255, (200, 400, 3), np.uint8)
-ADAS_GALLERY = GallerySnapshot("fake", np.array([[1, 0]], np.float32), np.array([7]), {7: "Ada"})
 PATIENCE_S = 10.0
 
 
@@ -39,39 +38,7 @@ class FakeDetector:
         return [*self.faces, *[None] * len(boxes)][: len(boxes)]
 
 
-class FakeEmbedder:
-    """Embeds every face at the similarity to Ada that the test sets."""
-
-    model_id, embedding_size = "fake", 2
-
-    def __init__(self):
-        self.similarity = 1.0
-        self.embedded = self.glanced = 0
-
-    def embed(self, crops):
-        self.embedded += len(crops)
-        vector = [self.similarity, (1 - self.similarity**2) ** 0.5]
-        return np.tile(np.array(vector, np.float32), (len(crops), 1))
-
-    def glance(self, crop):
-        self.glanced += 1
-        return self.embed([crop])[0]
-
-
-class HeldEmbedder(FakeEmbedder):
-    """Tells when it has begun, and finishes when it may."""
-
-    def __init__(self):
-        super().__init__()
-        self.embedding, self.may_finish = threading.Event(), threading.Event()
-
-    def embed(self, crops):
-        self.embedding.set()
-        assert self.may_finish.wait(PATIENCE_S)
-        return super().embed(crops)
-
-
-def with_ada(detector, embedder):
+def with_ada(detector: Detector, embedder: FakeEmbedder) -> Recogniser:
     recogniser = Recogniser(detector, embedder, Matcher(Uncalibrated(), RATE))
     recogniser.use_gallery(ADAS_GALLERY)
     return recogniser

@@ -26,7 +26,7 @@ from facecam.cli.watch import results_of
 from facecam.errors import UsageError
 
 if TYPE_CHECKING:
-    from facecam.engine import Engine
+    from facecam.engine import LiveEngine
     from facecam.evaluation.video import Counts, FirstRight, Track, VideoReport
     from facecam.settings import Settings
     from facecam.types import FrameResult
@@ -79,7 +79,7 @@ def video(
 @contextmanager
 def _engine_for(
     source: str, settings: Settings, gallery: Path | None, backend: str | None
-) -> Iterator[Engine]:
+) -> Iterator[LiveEngine]:
     """Make the engine that ``watch`` runs, not started yet; stop it in the end."""
     from facecam.cli.engines import engines
 
@@ -95,7 +95,7 @@ def _engine_for(
             engine.stop()
 
 
-def _judge(engine: Engine, file: Path, gallery: Path) -> VideoReport:
+def _judge(engine: LiveEngine, file: Path, gallery: Path) -> VideoReport:
     from facecam.evaluation.truth import read_truth, refuse_unenrolled
     from facecam.evaluation.video import judge_video
 
@@ -108,7 +108,7 @@ def _judge(engine: Engine, file: Path, gallery: Path) -> VideoReport:
     return judge_video(_shown(engine, truth.last.frame), truth)
 
 
-def _shown(engine: Engine, last: int) -> Iterator[FrameResult]:
+def _shown(engine: LiveEngine, last: int) -> Iterator[FrameResult]:
     """Yield the engine's results while a bar shows how many of the frames are done."""
     with stages() as progress:
         for result in results_of(engine):

@@ -6,10 +6,9 @@ import numpy as np
 import pytest
 
 from facecam import paths
-from facecam.engine import EngineState
 from facecam.gallery import GalleryStore
-from facecam.latest import Latest
 from facecam.types import Decision, Frame, FrameResult, Match
+from tests.fakes.engine import EnginePlayer
 
 from .conftest import face, sample
 
@@ -22,40 +21,23 @@ MATCHES = [
 BOX = "10,20,80,100"
 
 
-class FakeEngine:
-    """Finds one face in each of three frames."""
-
-    made: FakeEngine
-
-    def __init__(self, source, open_recogniser, gallery, *, every_frame):
-        FakeEngine.made = self
-        self.every_frame, self.gallery, self.results = every_frame, gallery, self
-        self.started = self.stopped = 0
-
-    def start(self):
-        self.started += 1
-
-    def stop(self):
-        self.stopped += 1
-
-    def status(self):
-        return SimpleNamespace(state=EngineState.ENDED, message="")
-
-    def newer_than(self, seq, timeout):
-        if seq == len(MATCHES):
-            return None
-        slot: Latest[FrameResult] = Latest()
-        for number, match in enumerate(MATCHES[: seq + 1], start=1):
-            frame = Frame(number, IMAGE, captured_at=0.0, position_s=(number - 1) / 10)
-            slot.put(FrameResult(frame, (face(match, track_id=3),), finished_at=0.0))
-        return slot.peek()
+@pytest.fixture(autouse=True)
+def player(monkeypatch):
+    """Three results of a file, a frame every 100 ms."""
+    frames = (Frame(n, IMAGE, captured_at=0.0, position_s=(n - 1) / 10) for n in range(1, 4))
+    results = [
+        FrameResult(frame, (face(match, track_id=3),), finished_at=0.0)
+        for frame, match in zip(frames, MATCHES, strict=True)
+    ]
+    player = EnginePlayer(results)
+    monkeypatch.setattr("facecam.engine.Engine", player)
+    return player
 
 
 @pytest.fixture(autouse=True)
 def clip(monkeypatch, tmp_path):
     model = SimpleNamespace(manifest=SimpleNamespace(id="fake-net"))
     monkeypatch.setattr("facecam.weights.find_model", lambda kind: model)
-    monkeypatch.setattr("facecam.engine.Engine", FakeEngine)
     (tmp_path / "clip.mp4").touch()
     return tmp_path / "clip.mp4"
 
@@ -81,7 +63,7 @@ def evaluate(facecam, clip, truth, *words):
 
 
 @pytest.mark.usefixtures("ann_is_enrolled")
-def test_names_are_counted_by_frame_and_by_track(facecam, clip, truth_of):
+def test_names_are_counted_by_frame_and_by_track(facecam, player, clip, truth_of):
     truth = truth_of(*(f"{frame},{BOX},Ann" for frame in (1, 2, 3)))
     outcome = evaluate(facecam, clip, truth, "--json")
     assert outcome.code == 0
@@ -96,8 +78,8 @@ def test_names_are_counted_by_frame_and_by_track(facecam, clip, truth_of):
         "seconds": {"median": 0.1, "max": 0.1},
     }
     assert [track["name"] for track in outcome.json["tracks"]] == ["Ann"]
-    assert FakeEngine.made.every_frame
-    assert FakeEngine.made.stopped == 1
+    assert player.made[0].every_frame
+    assert player.made[0].stopped == 1
 
 
 @pytest.mark.usefixtures("ann_is_enrolled")
@@ -111,11 +93,11 @@ def test_a_stranger_named_stands_under_wrong(facecam, clip, truth_of):
     assert "never" in out
 
 
-def test_without_anybody_enrolled_nothing_is_measured(facecam, clip, truth_of):
+def test_without_anybody_enrolled_nothing_is_measured(facecam, player, clip, truth_of):
     outcome = evaluate(facecam, clip, truth_of(f"1,{BOX},"))
     assert (outcome.code, outcome.out) == (2, "")
     assert "Nobody is enrolled in" in outcome.err
-    assert FakeEngine.made.started == 0
+    assert player.made[0].started == 0
 
 
 @pytest.mark.usefixtures("ann_is_enrolled")

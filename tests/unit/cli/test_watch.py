@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from facecam.engine import EngineState
-from facecam.latest import Latest
 from facecam.types import Decision, Frame, FrameResult, Match
+from tests.fakes.engine import EnginePlayer, ResultsInTurn
 
 from .conftest import face
 
@@ -16,44 +16,16 @@ IMAGE = np.zeros((4, 4, 3), np.uint8)
 ANN = Match(Decision.KNOWN, 1, "Ann", 0.8)
 
 
-class FakeEngine:
-    """Gives five results, then ends as the test wants."""
-
-    end = EngineState.ENDED, ""
-    made: FakeEngine
-
-    def __init__(self, source, open_recogniser, gallery, *, every_frame):
-        FakeEngine.made = self
-        self.every_frame = every_frame
-        self.results = self
-        self.stopped = 0
-
-    def start(self):
-        pass
-
-    def stop(self):
-        self.stopped += 1
-
-    def status(self):
-        state, message = self.end
-        return SimpleNamespace(state=state, message=message)
-
-    def newer_than(self, seq, timeout):
-        if seq == 5:
-            return None
-        slot: Latest[FrameResult] = Latest()
-        for number in range(1, seq + 2):
-            frame = Frame(number, IMAGE, captured_at=0.0, position_s=(number - 1) / 25)
-            slot.put(FrameResult(frame, (face(ANN, track_id=3),), finished_at=0.0))
-        return slot.peek()
-
-
 @pytest.fixture(autouse=True)
-def fakes(monkeypatch, tmp_path):
+def player(monkeypatch):
+    """Five results of a file, a frame every 40 ms."""
     model = SimpleNamespace(manifest=SimpleNamespace(id="fake-net"))
     monkeypatch.setattr("facecam.weights.find_model", lambda kind: model)
-    monkeypatch.setattr("facecam.engine.Engine", FakeEngine)
-    monkeypatch.setattr(FakeEngine, "end", (EngineState.ENDED, ""))
+    frames = (Frame(n, IMAGE, captured_at=0.0, position_s=(n - 1) / 25) for n in range(1, 6))
+    results = [FrameResult(frame, (face(ANN, track_id=3),), finished_at=0.0) for frame in frames]
+    player = EnginePlayer(results)
+    monkeypatch.setattr("facecam.engine.Engine", player)
+    return player
 
 
 def test_json_is_a_line_a_frame(facecam):
@@ -71,34 +43,34 @@ def test_without_json_only_changes_are_told(facecam):
     assert facecam("watch", "--source", "demo").out == "    0.00 s  Ann appears\n"
 
 
-def test_max_frames_stops_the_engine(facecam):
+def test_max_frames_stops_the_engine(facecam, player):
     outcome = facecam("watch", "--source", "demo", "--json", "--max-frames", 2)
     assert (outcome.code, len(outcome.out.splitlines())) == (0, 2)
-    assert FakeEngine.made.stopped == 1
+    assert player.made[0].stopped == 1
 
 
-def test_failure_comes_after_the_last_result(facecam, monkeypatch):
-    monkeypatch.setattr(FakeEngine, "end", (EngineState.FAILED, "The camera is gone."))
+def test_failure_comes_after_the_last_result(facecam, player):
+    player.end = EngineState.FAILED, "The camera is gone."
     outcome = facecam("watch", "--source", "demo", "--json")
     assert (outcome.code, len(outcome.out.splitlines())) == (1, 5)
     assert outcome.err == "facecam: The camera is gone.\n"
 
 
-def test_ctrl_c_stops_the_engine_and_says_nothing(facecam, monkeypatch):
+def test_ctrl_c_stops_the_engine_and_says_nothing(facecam, player, monkeypatch):
     def interrupt(self, seq, timeout):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(FakeEngine, "newer_than", interrupt)
+    monkeypatch.setattr(ResultsInTurn, "newer_than", interrupt)
     outcome = facecam("watch", "--source", "demo")
     assert (outcome.code, outcome.out, outcome.err) == (130, "", "")
-    assert FakeEngine.made.stopped == 1
+    assert player.made[0].stopped == 1
 
 
 @pytest.mark.parametrize(("spec", "every_frame"), [("clip.mp4", True), ("0", False)])
 def test_every_frame_of_a_file_and_the_newest_of_a_camera(
-    facecam, tmp_path, monkeypatch, spec, every_frame
+    facecam, player, tmp_path, monkeypatch, spec, every_frame
 ):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "clip.mp4").touch()
     facecam("watch", "--source", spec)
-    assert FakeEngine.made.every_frame is every_frame
+    assert player.made[0].every_frame is every_frame

@@ -1,16 +1,4 @@
-"""The live program without a window: three threads, the newest frame, the newest result.
-
-    source -> grabber thread -> frames -> worker thread -> results
-                                           ^    |   ^
-                 the gallery's newest snapshot  v   |
-                          search, embedding and preparation threads
-
-The grabber owns the source, the worker the tracks, the search thread the
-detector, the embedding thread FaceNet, the gallery's service the database; the
-preparation thread makes a changed gallery ready for comparing.
-Nobody waits for anybody: whoever follows ``frames`` and ``results`` does so at their own speed,
-told by a listener that there is something new.
-"""
+"""The engine: the threads, what they share, their start and their end."""
 
 from __future__ import annotations
 
@@ -20,19 +8,14 @@ import time
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass
-from enum import Enum
-from typing import TYPE_CHECKING
 
 from facecam.capture import Grabber, Phase, Source
+from facecam.engine.roles import LiveGallery, LiveRecogniser
+from facecam.engine.status import EngineState, EngineStatus
 from facecam.errors import FacecamError
 from facecam.latest import Latest
 from facecam.track.pace import PaceKeeper
 from facecam.types import FaceSample, Frame, FrameResult, GallerySnapshot, Person
-
-if TYPE_CHECKING:  # they bring SQLAlchemy, SciPy and the networks: the picture need not wait
-    from facecam.gallery import GalleryService
-    from facecam.pipeline import Recogniser
 
 log = logging.getLogger(__name__)
 
@@ -43,18 +26,6 @@ EMBEDDING_LIMIT_S = 5.0
 HAND_OVER_LIMIT_S = 60.0
 """With ``every_frame``: how long a reader may keep a result before the engine gives up."""
 
-
-class EngineState(Enum):
-    """What the engine is doing."""
-
-    STARTING = "starting"
-    RUNNING = "running"
-    RECONNECTING = "reconnecting"
-    ENDED = "ended"
-    FAILED = "failed"
-    STOPPED = "stopped"
-
-
 _STATE_OF_PHASE = {
     Phase.OPENING: EngineState.STARTING,
     Phase.RUNNING: EngineState.RUNNING,
@@ -63,34 +34,6 @@ _STATE_OF_PHASE = {
     Phase.FAILED: EngineState.FAILED,
     Phase.STOPPED: EngineState.STOPPED,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class EngineStatus:
-    """The engine at one moment.
-
-    Attributes:
-        state: what it is doing.
-        message: a sentence for the user, empty when there is nothing to say.
-        source: the source's name.
-        capture_fps: frames a second that come from the source.
-        recognised_fps: frames a second that were looked at.
-        dropped: frames nobody looked at: the worker was busy, or decoding was late.
-        recognised: frames that were looked at since the start.
-        embedded: faces that were embedded since the start.
-        pace_step: 0 while all work is done; higher, the more is left out because
-            the machine is slower than the source (``facecam.track.pace.STEPS``).
-    """
-
-    state: EngineState
-    message: str
-    source: str
-    capture_fps: float
-    recognised_fps: float
-    dropped: int
-    recognised: int = 0
-    embedded: int = 0
-    pace_step: int = 0
 
 
 class Engine:
@@ -107,8 +50,8 @@ class Engine:
     def __init__(
         self,
         source: Source,
-        open_recogniser: Callable[[], Recogniser],
-        gallery: GalleryService,
+        open_recogniser: Callable[[], LiveRecogniser],
+        gallery: LiveGallery,
         *,
         every_frame: bool = False,
     ) -> None:
@@ -246,7 +189,7 @@ class Engine:
             for thread in beside:
                 thread.stop(max(0.0, deadline - time.monotonic()))
 
-    def _look_at_all(self, recogniser: Recogniser) -> None:
+    def _look_at_all(self, recogniser: LiveRecogniser) -> None:
         seen = 0
         while not self._stopping.is_set():
             entry = self.frames.newer_than(seen, timeout=None)
@@ -262,7 +205,7 @@ class Engine:
             elif ended:
                 return
 
-    def _take_in_wishes(self, recogniser: Recogniser) -> None:
+    def _take_in_wishes(self, recogniser: LiveRecogniser) -> None:
         """Go by the newest gallery and the newest setting."""
         snapshot, rate = self.gallery.snapshot, self._stranger_rate
         if snapshot is not self._used_snapshot:
@@ -272,7 +215,7 @@ class Engine:
             recogniser.set_stranger_rate(rate)
             self._used_rate = rate
 
-    def _look_at(self, frame: Frame, recogniser: Recogniser, missed: int) -> None:
+    def _look_at(self, frame: Frame, recogniser: LiveRecogniser, missed: int) -> None:
         began_at = time.monotonic()
         result = recogniser.recognise(frame)
         self._finished.append(result.finished_at)

@@ -1,0 +1,26 @@
+"""The live program without a window: three threads, the newest frame, the newest result.
+
+    source -> grabber thread -> frames -> worker thread -> results
+                                           ^    |   ^
+                 the gallery's newest snapshot  v   |
+                          search, embedding and preparation threads
+
+The grabber owns the source, the worker the tracks, the search thread the
+detector, the embedding thread FaceNet, the gallery's service the database; the
+preparation thread makes a changed gallery ready for comparing.
+Nobody waits for anybody: whoever follows ``frames`` and ``results`` does so at their own speed,
+told by a listener that there is something new.
+"""
+
+from facecam.engine.engine import Engine
+from facecam.engine.roles import LiveEngine, LiveGallery, LiveRecogniser
+from facecam.engine.status import EngineState, EngineStatus
+
+__all__ = [
+    "Engine",
+    "EngineState",
+    "EngineStatus",
+    "LiveEngine",
+    "LiveGallery",
+    "LiveRecogniser",
+]
