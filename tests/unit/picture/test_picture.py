@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from facecam.errors import PictureError
-from facecam.picture import as_rgb, load_picture, save_picture
+from facecam.picture import MOST_PIXELS, as_rgb, is_too_large, load_picture, save_picture
 
 RED = (200, 30, 40)
 
@@ -188,6 +188,12 @@ def test_a_picture_made_to_fill_the_memory_is_refused(tmp_path: Path, side: int)
     PIL.Image.new("1", (side, side)).save(path)
     with pytest.raises(PictureError, match=r"bomb\.png is too large"):
         load_picture(path)
+
+
+def test_one_limit_counts_for_files_and_for_what_cameras_and_streams_give() -> None:
+    assert PIL.Image.MAX_IMAGE_PIXELS == MOST_PIXELS
+    assert not is_too_large(MOST_PIXELS, 1)
+    assert is_too_large(MOST_PIXELS + 1, 1)
 
 
 def test_what_is_not_there_or_no_picture_is_named(tmp_path: Path) -> None:

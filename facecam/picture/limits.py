@@ -1,0 +1,12 @@
+"""How large a picture may be, wherever it comes from."""
+
+MOST_PIXELS = 2**28 // 3
+"""89 million: what fills 256 MiB as RGB, and what Pillow deems safe."""
+
+MOST_BYTES = 2**29
+"""Of a file or a stream's packet: the most pixels, uncompressed, at 16 bits a colour."""
+
+
+def is_too_large(width: int, height: int) -> bool:
+    """Return True for a picture of more than ``MOST_PIXELS``."""
+    return width * height > MOST_PIXELS
