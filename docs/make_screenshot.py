@@ -2,8 +2,8 @@
 
     .venv/bin/python docs/make_screenshot.py
 
-The demo's picture is NASA's portrait of the astronaut Eileen Collins, in the
-public domain. She is clicked, named, and shown with her name and what it rests on.
+The demo's picture is the US Navy's portrait of Grace Hopper, in the public
+domain. She is clicked, named, and shown with her name and what it rests on.
 """
 
 import sys
@@ -26,7 +26,7 @@ def take(home: Path) -> Image.Image:
         desktop.wait_until(lambda: desktop.count(overlay.UNKNOWN) > A_LABEL_PX, "unknown face")
         desktop.focus()
         desktop.open_panel(overlay.UNKNOWN)
-        desktop.hand("type", "Eileen Collins")
+        desktop.hand("type", "Grace Hopper")
         desktop.hand("key", "Return")
         desktop.wait_until(lambda: desktop.count(overlay.KNOWN) > A_LABEL_PX, "label")
         desktop.open_panel(overlay.KNOWN)

@@ -61,10 +61,3 @@ def models_root() -> Path:
     if named:
         return Path(named)
     return checkout_root() or data_folder()
-
-
-def assets_folder() -> Path | None:
-    """Return the folder of icons and style sheets, or None where it was not installed."""
-    root = checkout_root()
-    folder = (root or Path(__file__).resolve().parent) / "assets"
-    return folder if folder.is_dir() else None

@@ -1,8 +1,7 @@
 """The demo: a moving picture made from one photograph, for machines without a camera.
 
-The photograph is NASA's portrait of the astronaut Eileen Collins, in the
-public domain, which the package scikit-image ships. A virtual camera pans and
-zooms over it.
+The photograph is the US Navy's portrait of Grace Hopper, in the public domain,
+which the package matplotlib ships. A virtual camera pans and zooms over it.
 """
 
 from __future__ import annotations
@@ -20,12 +19,12 @@ from facecam.picture import load_picture
 from facecam.types import Floats, Image
 
 _WIDTH, _HEIGHT = 640, 480
-_PHOTOGRAPH = 512  # its width and height, pixels
+_PHOTOGRAPH_WIDTH = 512
 
-# The face is about 90 pixels wide in the photograph and 55 below its top edge,
-# so these keep it whole and 115 to 150 pixels wide.
-_ZOOM, _ZOOM_SWING = 1.45, 0.15
-_LOWEST_TOP = 40.0
+# The photograph's face lies in (173, 117, 346, 334): these keep it whole, 220 to 250
+# pixels wide, with room for a label above.
+_ZOOM, _ZOOM_SWING = 1.36, 0.09
+_TOP, _TOP_SWING = 50.0, 32.0
 
 # Without common divisors in seconds, so that the movement rarely repeats.
 _ZOOM_PERIOD_S, _PAN_PERIOD_S, _TILT_PERIOD_S = 9.0, 13.0, 7.0
@@ -46,12 +45,13 @@ class Demo:
         """Load the photograph and start at picture 0.
 
         Raises:
-            CaptureError: scikit-image is not installed whole.
+            CaptureError: matplotlib is not installed whole.
         """
         file = _photograph_file()
         if file is None:
             raise CaptureError(
-                "The demo's photograph is missing: reinstall it with 'pip install scikit-image'."
+                "The demo's photograph is missing: bring it back with "
+                "'pip install --force-reinstall matplotlib'."
             )
         self._photograph = load_picture(file)
         self._number = 0
@@ -92,8 +92,8 @@ def view(number: int) -> Floats:
     """
     seconds = number / Demo.fps
     zoom = _ZOOM + _ZOOM_SWING * _wave(seconds, _ZOOM_PERIOD_S)
-    left = (0.5 + 0.5 * _wave(seconds, _PAN_PERIOD_S)) * (_PHOTOGRAPH - _WIDTH / zoom)
-    top = (0.5 + 0.5 * _wave(seconds, _TILT_PERIOD_S)) * _LOWEST_TOP
+    left = (0.5 + 0.5 * _wave(seconds, _PAN_PERIOD_S)) * (_PHOTOGRAPH_WIDTH - _WIDTH / zoom)
+    top = _TOP + _TOP_SWING * _wave(seconds, _TILT_PERIOD_S)
     return np.array([[zoom, 0.0, -zoom * left], [0.0, zoom, -zoom * top]], dtype=np.float32)
 
 
@@ -102,9 +102,9 @@ def _wave(seconds: float, period_s: float) -> float:
 
 
 def _photograph_file() -> Path | None:
-    """Find the file without importing skimage, which takes most of a second."""
-    package = importlib.util.find_spec("skimage")
+    """Find the file without importing matplotlib, which takes 0.4 s."""
+    package = importlib.util.find_spec("matplotlib")
     if package is None or package.origin is None:
         return None
-    file = Path(package.origin).parent / "data" / "astronaut.png"
+    file = Path(package.origin).parent / "mpl-data" / "sample_data" / "grace_hopper.jpg"
     return file if file.is_file() else None

@@ -1,25 +1,26 @@
-"""The window's looks, read from ``assets/``; without that folder Qt's own are used."""
+"""The window's looks, read from the package's ``assets/``."""
 
 from __future__ import annotations
+
+from importlib import resources
 
 import numpy as np
 from PyQt5.QtGui import QIcon, QImage
 from PyQt5.sip import voidptr
 
-from facecam import paths
 from facecam.types import Image
+
+_ASSETS = resources.files("facecam") / "assets"
 
 
 def icon(name: str) -> QIcon:
-    """Return the icon drawn in ``assets/<name>.svg``, an empty one where it is missing."""
-    folder = paths.assets_folder()
-    return QIcon(str(folder / f"{name}.svg")) if folder else QIcon()
+    """Return the icon drawn in ``assets/<name>.svg``."""
+    return QIcon(str(_ASSETS / f"{name}.svg"))
 
 
 def sheet() -> str:
     """Return the style sheet of the whole program."""
-    folder = paths.assets_folder()
-    return (folder / "style.qss").read_text(encoding="utf-8") if folder else ""
+    return (_ASSETS / "style.qss").read_text(encoding="utf-8")
 
 
 def to_qimage(image: Image) -> QImage:

@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
@@ -19,6 +19,7 @@ from facecam.overlay import Colour
 from facecam.types import Image
 
 ROOT = Path(__file__).resolve().parents[2]
+CHECKOUT = (sys.executable, str(ROOT / "main.py"))
 WINDOW_TITLE = "^Facecam$"
 # What a button to enrol with looks like, from assets/style.qss.
 PRIMARY: Colour = (31, 111, 168)
@@ -72,11 +73,9 @@ class Desktop:
     ) -> None:
         self._cleanup.close()
 
-    def start(self, *arguments: str) -> None:
-        """Start ``python main.py`` with ``arguments`` in a home of its own."""
-        self.program = subprocess.Popen(
-            [sys.executable, str(ROOT / "main.py"), *arguments], env=self._environment()
-        )
+    def start(self, *arguments: str, program: Sequence[str] = CHECKOUT) -> None:
+        """Start ``python main.py``, or ``program``, with ``arguments`` in a home of its own."""
+        self.program = subprocess.Popen([*program, *arguments], env=self._environment())
         self._cleanup.callback(_end, self.program)
 
     def screen(self) -> Image:

@@ -9,6 +9,7 @@ import pytest
 
 from facecam.boxes import overlaps
 from facecam.capture import open_source
+from facecam.capture.demo import Demo, view
 from facecam.network import Backend
 from facecam.picture import as_rgb, load_picture
 from facecam.pipeline import open_detector, open_recogniser
@@ -34,6 +35,22 @@ def frames_of(spec, count):
         return [source.read().image for _ in range(count)]
     finally:
         source.close()
+
+
+def test_all_along_the_demo_its_one_face_is_found_where_it_is(detector):
+    # In the photograph: the face's box as the detector gives it, eyes, nose, corners of the mouth.
+    corners = np.array([[173, 117, 1], [346, 334, 1]], np.float32)
+    marks = np.array(
+        [[222, 193, 1], [308, 189, 1], [269, 239, 1], [233, 280, 1], [306, 276, 1]], np.float32
+    )
+    demo = Demo()
+    demo.open()
+    for number in range(0, 819 * 30, 997):
+        demo.skip_to(number / demo.fps)
+        [face] = detector.detect(demo.read().image)
+        expected = (corners @ view(number).T).reshape(1, 4)
+        assert overlaps(face.box[None], expected) > 0.75
+        np.testing.assert_allclose(face.landmarks, marks @ view(number).T, atol=12)
 
 
 @pytest.mark.data
@@ -77,7 +94,7 @@ def test_a_face_is_found_at_the_same_place_in_a_picture_8k_wide(detector):
     wide = np.zeros((960, 7680, 3), np.uint8)
     wide[200:680, 5000:5640] = small
     [face], [expected] = detector.detect(wide), detector.detect(small)
-    np.testing.assert_allclose(face.box, expected.box + np.tile([5000, 200], 2), atol=6)
+    assert overlaps(face.box[None], expected.box[None] + np.tile([5000, 200], 2)) > 0.9
 
 
 def test_memory_layout_does_not_matter(detector):

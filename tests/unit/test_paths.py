@@ -64,9 +64,3 @@ def test_in_an_installed_package_the_weights_lie_with_the_users_data() -> None:
 def test_a_variable_names_another_place_for_the_weights(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FACECAM_MODELS", "/portable")
     assert paths.models_root() == Path("/portable")
-
-
-def test_an_installed_package_has_the_assets_that_came_with_it(installed: Path) -> None:
-    assert paths.assets_folder() is None
-    (installed / "assets").mkdir()
-    assert paths.assets_folder() == installed / "assets"

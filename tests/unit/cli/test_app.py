@@ -71,7 +71,7 @@ def test_starting_imports_nothing_heavy():
 def test_the_window_waits_neither_for_the_database_nor_for_the_networks():
     program = (
         "import sys, facecam.gui, facecam.capture, facecam.engine, facecam.gallery; "
-        "heavy = {'sqlalchemy', 'alembic', 'scipy', 'skimage', 'ai_edge_litert', 'tensorflow'}; "
+        "heavy = {'sqlalchemy', 'alembic', 'scipy', 'matplotlib', 'ai_edge_litert', 'tensorflow'}; "
         "print(sorted(heavy & set(sys.modules)))"
     )
     done = subprocess.run(
