@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,8 +15,22 @@ from facecam.memory import share_freed_memory
 
 if TYPE_CHECKING:
     from facecam.engine import Engine
+    from facecam.gallery import GalleryService
     from facecam.pipeline import Recogniser
     from facecam.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Engines:
+    """What makes an engine for any source, and the gallery that all of them share.
+
+    Attributes:
+        open_engine: takes a source's specification; the engine is not started.
+        gallery: there also while no engine is, as when a source cannot be opened.
+    """
+
+    open_engine: Callable[[str], Engine]
+    gallery: GalleryService
 
 
 @contextmanager
@@ -25,7 +40,7 @@ def engines(
     backend: str | None = None,
     *,
     every_frame: bool = False,
-) -> Iterator[Callable[[str], Engine]]:
+) -> Iterator[Engines]:
     """Keep the gallery open, and give what makes an engine for a source.
 
     Args:
@@ -69,6 +84,6 @@ def engines(
     try:
         if backend == "tensorflow":
             recogniser()  # imported after a QApplication, TensorFlow has crashed for others
-        yield open_engine
+        yield Engines(open_engine, service)
     finally:
         service.close()

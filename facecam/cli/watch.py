@@ -53,8 +53,8 @@ def watch(
 
     settings = settings_with(min_face, strangers)
     presence = Presence()
-    with engines(settings, gallery, backend, every_frame=True) as open_engine:
-        engine = open_engine(source)
+    with engines(settings, gallery, backend, every_frame=True) as made:
+        engine = made.open_engine(source)
         try:
             engine.start()
             for count, result in enumerate(results_of(engine), start=1):

@@ -35,10 +35,10 @@ def show(
     """
     settings = settings_with(min_face, strangers)
     chosen, banner = first_source(source or settings.source)
-    with engines(settings, gallery, backend) as open_engine:
+    with engines(settings, gallery, backend) as made:
         from facecam import gui
 
-        return gui.run(open_engine, chosen, settings, banner)
+        return gui.run(made.open_engine, made.gallery, chosen, settings, banner)
 
 
 def first_source(wanted: str | None) -> tuple[str, str | None]:

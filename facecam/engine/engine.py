@@ -7,7 +7,6 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
-from concurrent.futures import Future
 
 from facecam.capture import Grabber, Phase, Source
 from facecam.engine.roles import LiveGallery, LiveRecogniser
@@ -15,7 +14,7 @@ from facecam.engine.status import EngineState, EngineStatus
 from facecam.errors import FacecamError
 from facecam.latest import Latest
 from facecam.track.pace import PaceKeeper
-from facecam.types import FaceSample, Frame, FrameResult, GallerySnapshot, Person
+from facecam.types import Frame, FrameResult, GallerySnapshot
 
 log = logging.getLogger(__name__)
 
@@ -138,14 +137,6 @@ class Engine:
         """Let this share of the strangers be named from now on, above 0, below 1; at once."""
         self._stranger_rate = rate
         self.frames.interrupt()
-
-    def enrol(self, name: str, sample: FaceSample) -> Future[Person]:
-        """Store a face under a name; the worker uses it from the next frame on.
-
-        Raises:
-            GalleryError: in the future, when it cannot be stored.
-        """
-        return self.gallery.enrol(name, [sample])
 
     def _captured(self) -> None:
         if self._grabber.state.phase in (Phase.ENDED, Phase.FAILED):

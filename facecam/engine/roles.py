@@ -107,6 +107,3 @@ class LiveEngine(Protocol):
 
     def set_stranger_rate(self, rate: float) -> None:
         """Let this share of the strangers be named from now on, above 0, below 1."""
-
-    def enrol(self, name: str, sample: FaceSample) -> Future[Person]:
-        """Store a face under a name; who it is counts from the next results on."""

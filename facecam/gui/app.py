@@ -13,7 +13,7 @@ from types import FrameType
 from PyQt5.QtCore import Qt, QTimer
 from PyQt5.QtWidgets import QApplication
 
-from facecam.engine import LiveEngine
+from facecam.engine import LiveEngine, LiveGallery
 from facecam.errors import DisplayError
 from facecam.gui import messages, style
 from facecam.gui.crash import dialog_for_bugs
@@ -28,13 +28,18 @@ _SIGNALS_EVERY_MS = 200
 
 
 def run(
-    open_engine: Callable[[str], LiveEngine], source: str, settings: Settings, banner: str | None
+    open_engine: Callable[[str], LiveEngine],
+    gallery: LiveGallery,
+    source: str,
+    settings: Settings,
+    banner: str | None,
 ) -> int:
     """Show the window until it is closed.
 
     Args:
         open_engine: makes an engine for a source, not started; called off the
             GUI thread, may be slow, may raise a FacecamError.
+        gallery: who is enrolled; outlives every engine.
         source: what to look at first, as ``--source`` takes it.
         settings: how to show it.
         banner: a notice to begin with, or None.
@@ -48,7 +53,7 @@ def run(
     require_display(os.environ)
     app = make_application()
     with dialog_for_bugs():
-        window = MainWindow(open_engine, source, settings, banner)
+        window = MainWindow(open_engine, gallery, source, settings, banner)
         window.closed.connect(app.quit)
         Milestones(window.presenter)
         window.show()

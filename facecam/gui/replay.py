@@ -9,7 +9,7 @@ from collections.abc import Callable
 import numpy as np
 from PyQt5.QtCore import QObject, Qt, QTimer
 
-from facecam.engine import EngineState, LiveEngine
+from facecam.engine import EngineState, LiveEngine, LiveGallery
 from facecam.errors import FacecamError
 from facecam.gui.app import make_application
 from facecam.gui.presenter import Shown
@@ -22,13 +22,16 @@ BEAT_MS = 5
 _OVER = (EngineState.ENDED, EngineState.FAILED, EngineState.STOPPED)
 
 
-def replay(open_engine: Callable[[str], LiveEngine], clip: str, settings: Settings) -> Playback:
+def replay(
+    open_engine: Callable[[str], LiveEngine], gallery: LiveGallery, clip: str, settings: Settings
+) -> Playback:
     """Play a clip at its own speed until its end.
 
     To be called once in a process of its own: it makes the application object.
 
     Args:
         open_engine: as for ``facecam.gui.run``.
+        gallery: as for ``facecam.gui.run``.
         clip: the video file.
         settings: how to show it.
 
@@ -37,7 +40,7 @@ def replay(open_engine: Callable[[str], LiveEngine], clip: str, settings: Settin
     """
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     app = make_application()
-    window = MainWindow(open_engine, clip, settings)
+    window = MainWindow(open_engine, gallery, clip, settings)
     recorder = _Recorder(window)
     window.closed.connect(app.quit)
     window.show()

@@ -38,16 +38,18 @@ class StatusBar(QStatusBar):
         self.rates_label.clear()
         self._show_pace(0)
 
-    def show_status(self, status: EngineStatus, frames_shown: int, people: int) -> None:
+    def show_people(self, count: int) -> None:
+        """Show how many people the gallery knows."""
+        self.people_label.setText(messages.people_known(count))
+
+    def show_status(self, status: EngineStatus, frames_shown: int) -> None:
         """Show the present state.
 
         Args:
             status: the engine's.
             frames_shown: how many frames the window has shown since it opened.
-            people: how many the gallery knows.
         """
         self.state_label.setText(f"{messages.STATE_WORDS[status.state]} · {status.source}")
-        self.people_label.setText(messages.people_known(people))
         seconds = self._since_last.restart() / 1000
         shown_fps = (frames_shown - self._frames_before) / seconds if seconds else 0.0
         self._frames_before = frames_shown

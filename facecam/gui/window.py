@@ -9,7 +9,7 @@ from PyQt5.QtCore import QEvent, Qt, QTimer, pyqtSignal
 from PyQt5.QtGui import QCloseEvent, QKeySequence
 from PyQt5.QtWidgets import QHBoxLayout, QMainWindow, QShortcut, QVBoxLayout, QWidget
 
-from facecam.engine import EngineState, LiveEngine
+from facecam.engine import EngineState, LiveEngine, LiveGallery
 from facecam.gui import messages, style
 from facecam.gui.background import deliver
 from facecam.gui.banner import Banner, Kind
@@ -46,6 +46,7 @@ class MainWindow(QMainWindow):
     def __init__(
         self,
         open_engine: Callable[[str], LiveEngine],
+        gallery: LiveGallery,
         source: str,
         settings: Settings,
         notice: str | None = None,
@@ -56,6 +57,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(480, 360)
         self.resize(1080, 720)
         self.preferences = Preferences(settings, self)
+        self._gallery = gallery
         self._frame_seq = 0
         self._result_seq = 0
         self._state: EngineState | None = None
@@ -82,12 +84,8 @@ class MainWindow(QMainWindow):
         self._apply_settings()
 
     def open_gallery(self) -> None:
-        """Show the people enrolled."""
-        engine = self.session.engine
-        if engine is None:
-            return
-        self.panel.leave()
-        dialog = GalleryDialog(engine.gallery, self)
+        """Show the people enrolled; there need not be a picture."""
+        dialog = GalleryDialog(self._gallery, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
@@ -188,6 +186,7 @@ class MainWindow(QMainWindow):
     def _show_failure(self, sentence: str) -> None:
         self.trouble.show_failure(sentence)
         self.status.show_failure(self.session.spec)
+        self._show_status()
         self.view.clear("")
 
     def _again(self) -> None:
@@ -195,15 +194,13 @@ class MainWindow(QMainWindow):
 
     def _show_status(self) -> None:
         engine = self.session.engine
+        self.status.show_people(len(self._gallery.snapshot.names))
         if engine is not None:
-            people = len(engine.gallery.snapshot.names)
-            self.status.show_status(engine.status(), self.view.frames_shown, people)
+            self.status.show_status(engine.status(), self.view.frames_shown)
 
     def _ask_name(self, mark: FaceMark) -> None:
-        engine = self.session.engine
-        if engine is not None:
-            self.panel.open_for(mark.face, engine.gallery.snapshot.names.values())
-            self.view.choose(mark.track_id)
+        self.panel.open_for(mark.face, self._gallery.snapshot.names.values())
+        self.view.choose(mark.track_id)
 
     def _ask_next_name(self) -> None:
         """Ask for the name of the largest face, or of the next after the one asked about."""
@@ -225,13 +222,11 @@ class MainWindow(QMainWindow):
         self.view.show_hint(messages.CLICK_A_FACE if found else messages.NO_FACE_YET)
 
     def _enrol(self, name: str, sample: FaceSample) -> None:
-        engine = self.session.engine
-        if engine is not None:
-            deliver(
-                engine.enrol(name, sample),
-                partial(self._enrolled, sample),
-                partial(self._not_enrolled, sample),
-            )
+        deliver(
+            self._gallery.enrol(name, [sample]),
+            partial(self._enrolled, sample),
+            partial(self._not_enrolled, sample),
+        )
 
     def _enrolled(self, sample: FaceSample, person: Person) -> None:
         if self.panel.is_asking_about(sample):

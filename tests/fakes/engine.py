@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future
 
 from facecam.capture import Source
 from facecam.engine import EngineState, EngineStatus, LiveGallery, LiveRecogniser
 from facecam.latest import Entry, Latest
-from facecam.types import FaceSample, Frame, FrameResult, Person
+from facecam.types import Frame, FrameResult
 
 
 class ResultsInTurn(Latest[FrameResult]):
@@ -63,9 +62,6 @@ class PlayedEngine:
 
     def set_stranger_rate(self, rate: float) -> None:
         pass
-
-    def enrol(self, name: str, sample: FaceSample) -> Future[Person]:
-        return self.gallery.enrol(name, [sample])
 
 
 class EnginePlayer:

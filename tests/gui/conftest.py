@@ -37,7 +37,9 @@ def open_window(qtbot, qapp, studio, monkeypatch):
     windows, closed = [], []
 
     def open_it(source="demo", settings=None, notice=None, shows=True) -> MainWindow:
-        window = MainWindow(studio.open_engine, source, settings or Settings(), notice)
+        window = MainWindow(
+            studio.open_engine, studio.gallery, source, settings or Settings(), notice
+        )
         window.closed.connect(lambda: closed.append(window))
         windows.append(window)
         window.resize(1000, 700)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future
 
 import numpy as np
 
@@ -21,7 +20,6 @@ from facecam.types import (
     Gate,
     Image,
     Match,
-    Person,
 )
 from tests.fakes.gallery import FakeGallery
 
@@ -109,9 +107,6 @@ class FakeEngine:
     def stop(self, timeout_s: float = 1.5) -> bool:
         self.stopped = True
         return True
-
-    def enrol(self, name: str, sample: FaceSample) -> Future[Person]:
-        return self.gallery.enrol(name, [sample])
 
     def show(self, *faces: FaceResult, image: Image | None = None) -> None:
         """A new frame and its result."""

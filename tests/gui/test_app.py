@@ -92,7 +92,7 @@ def test_ctrl_c_closes_the_window_and_the_program_ends_well(qapp, studio, monkey
     quits = qapp.quitOnLastWindowClosed()
     qapp.setQuitOnLastWindowClosed(False)
     try:
-        code = app.run(studio.open_engine, "demo", Settings(), "The demo.")
+        code = app.run(studio.open_engine, studio.gallery, "demo", Settings(), "The demo.")
     finally:
         qapp.setQuitOnLastWindowClosed(quits)
     assert code == 0

@@ -127,7 +127,7 @@ def test_a_clip_is_played_to_its_end_and_the_engine_stopped(in_this_process, stu
         return window
 
     monkeypatch.setattr(replay_module, "MainWindow", open_window)
-    run = replay(open_engine, "clip.mp4", Settings())
+    run = replay(open_engine, studio.gallery, "clip.mp4", Settings())
     assert [one.names for one in run.painted] == [("Ann",)]
     assert opened[0].spec == "clip.mp4"
     assert opened[0].stopped
@@ -136,4 +136,4 @@ def test_a_clip_is_played_to_its_end_and_the_engine_stopped(in_this_process, stu
 def test_a_clip_that_cannot_be_opened_is_an_error(in_this_process, studio):
     studio.failures["none.mp4"] = CaptureError("The source 'none.mp4' does not exist.")
     with pytest.raises(FacecamError, match=r"'none\.mp4' does not exist"):
-        replay(studio.open_engine, "none.mp4", Settings())
+        replay(studio.open_engine, studio.gallery, "none.mp4", Settings())

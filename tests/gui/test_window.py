@@ -302,11 +302,26 @@ def test_full_screen_hides_the_bars_and_escape_brings_them_back(qtbot, window):
     qtbot.waitUntil(lambda: not window.isFullScreen() and window.tools.isVisible())
 
 
-def test_people_opens_the_gallery(qtbot, window, engine):
+def people_shown(qtbot, window):
+    """Open People, and close it once the two people of the gallery are listed."""
     window.tools.people.trigger()
     dialog = window.findChild(GalleryDialog)
     qtbot.waitUntil(lambda: dialog.people_list.topLevelItemCount() == 2)
     dialog.accept()
+    return True
+
+
+def test_people_opens_the_gallery(qtbot, window, engine):
+    assert people_shown(qtbot, window)
+
+
+def test_people_needs_no_source(qtbot, open_window, studio):
+    studio.failures["nothing.mp4"] = CaptureError("There is no file nothing.mp4.")
+    window = open_window("nothing.mp4", shows=False)
+    assert people_shown(qtbot, window)  # while it is being opened
+    qtbot.waitUntil(window.trouble.isVisible)
+    assert people_shown(qtbot, window)  # and when it could not be
+    assert window.status.people_label.text() == "2 people known"
 
 
 def test_closing_stops_the_engine_and_says_so_once(qtbot, window, engine):

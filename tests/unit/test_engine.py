@@ -140,7 +140,7 @@ def test_an_enrolment_reaches_the_recogniser_with_the_next_frames(run):
     recogniser = FakeRecogniser()
     engine = run(EndlessSource(), lambda: recogniser)
     engine.results.newer_than(0, PATIENCE_S)
-    engine.enrol("Ada", ADAS_FACE).result(PATIENCE_S)
+    engine.gallery.enrol("Ada", [ADAS_FACE]).result(PATIENCE_S)
     now = engine.results.peek().seq
     engine.results.newer_than(now + 1, PATIENCE_S)
     assert recogniser.galleries[-1].names == {1: "Ada"}

@@ -147,10 +147,10 @@ def _play(clip: str, gallery: Path, min_face_px: int) -> Playback:
     from facecam.settings import Settings
 
     settings = Settings(min_face_px=min_face_px)
-    with engines(settings, gallery) as open_engine:
+    with engines(settings, gallery) as made:
         from facecam.gui.replay import replay
 
-        return replay(open_engine, clip, settings)
+        return replay(made.open_engine, made.gallery, clip, settings)
 
 
 def _names(reference: Reference) -> list[str]:

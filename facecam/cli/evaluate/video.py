@@ -83,12 +83,12 @@ def _engine_for(
     """Make the engine that ``watch`` runs, not started yet; stop it in the end."""
     from facecam.cli.engines import engines
 
-    with engines(settings, gallery, backend, every_frame=True) as open_engine:
+    with engines(settings, gallery, backend, every_frame=True) as made:
         from facecam.capture import open_source
 
         if open_source(source).live:
             raise UsageError(f"{source} is no recording: give a video file or a folder.")
-        engine = open_engine(source)
+        engine = made.open_engine(source)
         try:
             yield engine
         finally:

@@ -24,8 +24,8 @@ def window(monkeypatch):
     """Takes the place of the real window and remembers what it was given."""
     shown = SimpleNamespace()
 
-    def run(open_engine, source, settings, banner):
-        shown.engine = open_engine("demo")
+    def run(open_engine, gallery, source, settings, banner):
+        shown.engine, shown.gallery = open_engine("demo"), gallery
         shown.source, shown.settings, shown.banner = source, settings, banner
         return 0
 
@@ -51,6 +51,7 @@ def test_what_the_user_names_goes_first(cameras):
 def test_without_a_command_the_window_opens(facecam, window, cameras):
     assert facecam().code == 0
     assert isinstance(window.engine, Engine)
+    assert window.gallery is window.engine.gallery
     assert (window.source, window.banner) == ("demo", NO_CAMERA)
 
 
