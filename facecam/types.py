@@ -15,6 +15,8 @@ from enum import Enum
 import numpy as np
 from numpy.typing import NDArray
 
+from facecam.validity import check_sample, check_samples
+
 Image = NDArray[np.uint8]
 """A picture, ``(height, width, 3)`` uint8, RGB."""
 
@@ -82,6 +84,14 @@ class FaceSample:
     model_id: str
     score: float
     quality: float = 1.0
+
+    def __post_init__(self) -> None:
+        """Refuse what is no embedding.
+
+        Raises:
+            ValueError: the embedding or the quality is not valid.
+        """
+        check_sample(self.embedding, self.quality)
 
 
 class Decision(Enum):
@@ -227,7 +237,7 @@ class GallerySnapshot:
         person_ids: ``(n,)`` int64, whose embedding each row is, read-only.
         names: name by person id, for every id in ``person_ids``.
         qualities: ``(n,)`` float32, the weight of each row among its person's, above
-            0, read-only; None where all weigh the same.
+            0, up to 1, read-only; None where all weigh the same.
     """
 
     model_id: str
@@ -235,3 +245,11 @@ class GallerySnapshot:
     person_ids: NDArray[np.int64]
     names: dict[int, str] = field(default_factory=dict)
     qualities: Floats | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be compared.
+
+        Raises:
+            ValueError: shapes differ, a row or a quality is not valid, or an id has no name.
+        """
+        check_samples(self.embeddings, self.person_ids, self.qualities, self.names)

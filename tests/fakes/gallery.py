@@ -78,7 +78,7 @@ class FakeGallery:
 
     def _publish(self) -> None:
         names = {person.id: person.name for person in self._people.values()}
-        rows = np.zeros((len(names), 512), np.float32)
+        rows = np.eye(len(names), 512, dtype=np.float32)
         self._snapshot = GallerySnapshot("fake", rows, np.array(list(names), np.int64), names)
 
     def _store(self, name: str, crop: Image | None = None) -> Person:

@@ -32,7 +32,7 @@ class FakeEnrolled:
 def matcher(*scores, samples=(2, 1)):
     made = Matcher(lambda *people: FakeEnrolled(*scores), RATE)
     ids = np.repeat([ADA, BOB][: len(scores)], samples[: len(scores)])
-    rows = np.zeros((len(ids), 2), np.float32)
+    rows = np.repeat(FACE, len(ids), axis=0)
     made.use_gallery(GallerySnapshot("m", rows, ids, {ADA: "Ada", BOB: "Bob"}))
     return made
 
