@@ -5,9 +5,19 @@ its text is shown as it stands. Every other exception is a bug and gets a
 traceback in the log.
 """
 
+from facecam.printable import printable
+
 
 class FacecamError(Exception):
-    """The user's files, devices or settings are at fault; ``str(error)`` says how."""
+    """The user's files, devices or settings are at fault; ``str(error)`` says how.
+
+    Args:
+        sentence: what was wrong, and what to do. Whatever name or address stands
+            in it, it is kept as one line that can be shown and written anywhere.
+    """
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(printable(sentence))
 
 
 class UsageError(FacecamError):

@@ -31,6 +31,7 @@ from facecam.cli.options import (
     SourceOption,
     StrangersOption,
 )
+from facecam.cli.output import escape_what_cannot_be_written, tell
 
 app = typer.Typer(
     name="facecam",
@@ -51,7 +52,7 @@ app.command()(doctor.doctor)
 
 def _show_version(wanted: bool) -> None:
     if wanted:
-        typer.echo(f"facecam {facecam.__version__}")
+        tell(f"facecam {facecam.__version__}")
         raise typer.Exit
 
 
@@ -83,6 +84,7 @@ def main() -> None:
     """Run the ``facecam`` command and leave the program with its exit code."""
     arguments = sys.argv[1:]
     debug = "--debug" in arguments
+    escape_what_cannot_be_written()
     install_bug_reports(debug=debug)
     words = [word for word in arguments if word != "--debug"]
     leave(run(typer.main.get_command(app), words, debug=debug))

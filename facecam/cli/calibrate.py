@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json as json_format
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from facecam.cli.options import BackendOption, JsonOption, MinFaceOption, settings_with
+from facecam.cli.output import tell, tell_json
 from facecam.cli.processes import ONE_BLAS_THREAD
 from facecam.cli.progress import tracked
 from facecam.errors import UsageError
@@ -49,7 +49,10 @@ def calibrate(
         figures, text = _remove(), _text_of_removal
     else:
         figures, text = _calibrate(images, min_face, backend or "litert"), _text
-    typer.echo(json_format.dumps(figures, indent=2) if json else text(figures))
+    if json:
+        tell_json(figures)
+    else:
+        tell(text(figures))
 
 
 def _calibrate(images: Path, min_face: int | None, backend: str) -> dict[str, Any]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json as json_format
 from dataclasses import asdict
 
 import typer
 
 from facecam.cli.failures import FAILURE
 from facecam.cli.options import GalleryOption, JsonOption
+from facecam.cli.output import tell, tell_json
 
 
 def doctor(json: JsonOption = False, gallery: GalleryOption = None) -> None:
@@ -18,9 +18,9 @@ def doctor(json: JsonOption = False, gallery: GalleryOption = None) -> None:
     checks = all_checks(gallery)
     if json:
         rows = [{**asdict(check), "state": check.state.value} for check in checks]
-        typer.echo(json_format.dumps(rows, ensure_ascii=False, indent=2))
+        tell_json(rows)
     else:
         for check in checks:
-            typer.echo(f"{check.state.value:8} {check.subject}: {check.finding}")
+            tell(f"{check.state.value:8} {check.subject}: {check.finding}")
     if any(check.state is State.MISSING for check in checks):
         raise typer.Exit(FAILURE)

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from facecam import paths
-from facecam.cli.failures import FAILURE, say
+from facecam.cli.failures import FAILURE
 from facecam.cli.options import BackendOption, GalleryOption, MinFaceOption, settings_with
+from facecam.cli.output import say, tell
 from facecam.cli.people import samples
 from facecam.cli.portraits import Portrait, portraits_in
 from facecam.cli.progress import tracked
@@ -102,9 +103,9 @@ def _portraits(name: str | None, images: Sequence[Path], folder: Path | None) ->
 
 def _report(enrolled: Counter[str], refused: Sequence[str]) -> None:
     for name, count in sorted(enrolled.items()):
-        typer.echo(f"{name}: {samples(count)} enrolled")
+        tell(f"{name}: {samples(count)} enrolled")
     for reason in refused:
         say(reason)
     total = enrolled.total() + len(refused)
     if total > 1:
-        typer.echo(f"{enrolled.total()} of {total} pictures enrolled, {len(enrolled)} people.")
+        tell(f"{enrolled.total()} of {total} pictures enrolled, {len(enrolled)} people.")

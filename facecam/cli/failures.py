@@ -19,6 +19,7 @@ import typer
 
 from facecam import paths
 from facecam.cli.log import logging_to
+from facecam.cli.output import say
 from facecam.errors import DisplayError, FacecamError, UsageError
 
 OK, FAILURE, WRONG_USE = 0, 1, 2
@@ -59,11 +60,6 @@ def run(command: Command, arguments: Sequence[str], *, debug: bool = False) -> i
         say("Nothing was changed.")
         return FAILURE
     return code if isinstance(code, int) else OK
-
-
-def say(sentence: str) -> None:
-    """Print a sentence on standard error."""
-    typer.echo(f"facecam: {sentence}", err=True)
 
 
 def install_bug_reports(*, debug: bool) -> None:

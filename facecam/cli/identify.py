@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json as json_format
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from facecam import paths
-from facecam.cli.failures import FAILURE, say
+from facecam.cli.failures import FAILURE
 from facecam.cli.options import (
     BackendOption,
     GalleryOption,
@@ -20,7 +19,9 @@ from facecam.cli.options import (
     StrangersOption,
     settings_with,
 )
+from facecam.cli.output import say, tell, tell_json
 from facecam.errors import PictureError, UsageError
+from facecam.printable import printable
 
 if TYPE_CHECKING:
     from facecam.pipeline import Recogniser
@@ -60,7 +61,7 @@ def identify(
         recogniser.use_gallery(store.snapshot(model_id))
     entries = [_look_at(path, recogniser, output, as_json=json) for path in images]
     if json:
-        typer.echo(json_format.dumps(entries, ensure_ascii=False, indent=2))
+        tell_json(entries)
     if any("error" in entry for entry in entries):
         raise typer.Exit(FAILURE)
 
@@ -82,5 +83,5 @@ def _look_at(
         save_picture(annotated(image, faces), output)
     if not as_json:
         count = "1 face" if len(faces) == 1 else f"{len(faces)} faces"
-        typer.echo("\n  ".join([f"{path}: {count}", *map(face_line, faces)]))
+        tell("\n  ".join([f"{printable(path)}: {count}", *map(face_line, faces)]))
     return {"image": str(path), "faces": [face_json(face) for face in faces]}

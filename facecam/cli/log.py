@@ -37,6 +37,12 @@ def logging_to(path: Path, *, debug: bool = False) -> Iterator[None]:
 def _file_handler(path: Path) -> logging.Handler:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        return RotatingFileHandler(path, maxBytes=_SIZE_BYTES, backupCount=2, encoding="utf-8")
+        return RotatingFileHandler(
+            path,
+            maxBytes=_SIZE_BYTES,
+            backupCount=2,
+            encoding="utf-8",
+            errors="backslashreplace",  # file names may hold bytes that are not UTF-8
+        )
     except OSError:
         return logging.NullHandler()

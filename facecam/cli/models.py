@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json as json_format
 from typing import Annotated
 
 import typer
 
-from facecam.cli.failures import FAILURE, say
+from facecam.cli.failures import FAILURE
 from facecam.cli.options import JsonOption
+from facecam.cli.output import remark, say, tell, tell_json
 from facecam.cli.progress import stages
 from facecam.errors import WeightsError
 
@@ -25,7 +25,7 @@ def install(
     with stages() as progress:
         models = install_models(progress=progress)
     for model in [] if quiet else models:
-        typer.echo(f"{model.kind}: {model.manifest.id} in {model.folder}")
+        tell(f"{model.kind}: {model.manifest.id} in {model.folder}")
 
 
 @app.command("list")
@@ -36,13 +36,13 @@ def list_installed(json: JsonOption = False) -> None:
     models = list_models()
     if json:
         rows = [{**m.manifest.model_dump(), "folder": str(m.folder)} for m in models]
-        typer.echo(json_format.dumps(rows, indent=2))
+        tell_json(rows)
         return
     for model in models:
         manifest = model.manifest
-        typer.echo(f"{model.kind}: {manifest.id}\n  {manifest.source}\n  {model.folder}")
+        tell(f"{model.kind}: {manifest.id}\n  {manifest.source}\n  {model.folder}")
     if not models:
-        typer.echo("No weights are installed yet: facecam models install", err=True)
+        remark("No weights are installed yet: facecam models install")
 
 
 @app.command()
@@ -61,6 +61,6 @@ def verify() -> None:
             say(str(error))
             damaged = True
         else:
-            typer.echo(f"{model.kind}: {model.manifest.id} is whole.")
+            tell(f"{model.kind}: {model.manifest.id} is whole.")
     if damaged:
         raise typer.Exit(FAILURE)

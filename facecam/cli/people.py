@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json as json_format
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,6 +9,7 @@ import typer
 
 from facecam import paths
 from facecam.cli.options import GalleryOption, JsonOption
+from facecam.cli.output import remark, tell, tell_json
 from facecam.errors import UsageError
 
 if TYPE_CHECKING:
@@ -28,12 +28,12 @@ def list_people(json: JsonOption = False, gallery: GalleryOption = None) -> None
         people = store.people()
     if json:
         rows = [{"id": p.id, "name": p.name, "samples": p.samples} for p in people]
-        typer.echo(json_format.dumps(rows, ensure_ascii=False, indent=2))
+        tell_json(rows)
         return
     for person in people:
-        typer.echo(f"{person.name}  ({samples(person.samples)})")
+        tell(f"{person.name}  ({samples(person.samples)})")
     if not people:
-        typer.echo("Nobody is enrolled yet: facecam enroll NAME IMAGE…", err=True)
+        remark("Nobody is enrolled yet: facecam enroll NAME IMAGE…")
 
 
 @app.command()
@@ -42,7 +42,7 @@ def rename(name: NameArgument, new_name: str, gallery: GalleryOption = None) -> 
     with _open(gallery) as store:
         person = _find(store, name)
         renamed = store.rename(person.id, new_name)
-    typer.echo(f"{person.name} is now {renamed.name}.")
+    tell(f"{person.name} is now {renamed.name}.")
 
 
 @app.command()
@@ -59,7 +59,7 @@ def delete(
                 f"Delete {person.name} and {samples(person.samples)}?", abort=True, err=True
             )
         store.delete(person.id)
-    typer.echo(f"{person.name} was deleted.")
+    tell(f"{person.name} was deleted.")
 
 
 def samples(count: int) -> str:

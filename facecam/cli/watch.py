@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json as json_format
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,6 +15,7 @@ from facecam.cli.options import (
     StrangersOption,
     settings_with,
 )
+from facecam.cli.output import json_text, tell
 from facecam.errors import FacecamError
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def watch(
             for count, result in enumerate(results_of(engine), start=1):
                 lines = [frame_line(result)] if json else presence.update(result)
                 for line in lines:
-                    print(line, flush=True)  # noqa: T201 - typer.echo does not flush a pipe
+                    tell(line)
                 if count == max_frames:
                     break
         finally:
@@ -93,4 +93,4 @@ def frame_line(result: FrameResult) -> str:
         "position_s": result.frame.position_s,
         "faces": [tracked_face_json(face) for face in result.faces],
     }
-    return json_format.dumps(document, ensure_ascii=False)
+    return json_text(document)

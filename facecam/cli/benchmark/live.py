@@ -11,6 +11,7 @@ import typer
 from facecam.cli.benchmark.options import read_size
 from facecam.cli.benchmark.results import AgainstOption, SaveOption, report
 from facecam.cli.options import JsonOption
+from facecam.cli.output import remark
 from facecam.cli.processes import alone
 from facecam.evaluation.comparison import Better
 from facecam.evaluation.results import measured
@@ -163,7 +164,7 @@ def _race(clip: str) -> list[dict[str, Any]]:
     from facecam.evaluation.peers import installed_peers, missing_peers
 
     for note in missing_peers():
-        typer.echo(note, err=True)
+        remark(note)
     frames = pictures_of(Path(clip), _PEER_FRAMES)
     return [_rounded(asdict(speed)) for speed in race_peers(frames, installed_peers(), _PEER_S)]
 

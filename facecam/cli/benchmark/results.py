@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json as json_format
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
+from facecam.cli.output import tell, tell_json
 from facecam.errors import UsageError
 from facecam.evaluation.comparison import Better, Change, Verdict, compare, differences
 from facecam.evaluation.results import Result, load, save
@@ -68,14 +68,14 @@ def report(
     if save_in is not None:
         save(result, save_in)
     if json:
-        typer.echo(json_format.dumps(_as_json(result, earlier, better), indent=2))
+        tell_json(_as_json(result, earlier, better))
         return
     for line in lines:
-        typer.echo(line)
+        tell(line)
     if earlier is not None:
-        typer.echo("")
+        tell("")
         for line in _table(result, earlier, better):
-            typer.echo(line)
+            tell(line)
 
 
 def _as_json(

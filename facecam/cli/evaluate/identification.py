@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json as json_format
 import os
 from collections.abc import Mapping
 from functools import partial
@@ -19,6 +18,7 @@ from facecam.cli.options import (
     StrangersOption,
     settings_with,
 )
+from facecam.cli.output import tell, tell_json
 from facecam.cli.processes import ONE_BLAS_THREAD
 from facecam.cli.progress import tracked
 from facecam.errors import UsageError
@@ -99,7 +99,10 @@ def identification(
     }
     if report is not None:
         write(identification_page(results, experiment.collection, outcomes), report / PAGE)
-    typer.echo(json_format.dumps(results, indent=2) if json else _text(results))
+    if json:
+        tell_json(results)
+    else:
+        tell(_text(results))
 
 
 def _refuse_drawing(context: typer.Context) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json as json_format
 import os
 import time
 from collections.abc import Mapping, Sequence
@@ -13,6 +12,7 @@ import typer
 
 from facecam.cli.evaluate.options import CollectionOption, CrossFitOption, ReportOption
 from facecam.cli.options import BackendOption, JsonOption, MinFaceOption, settings_with
+from facecam.cli.output import tell, tell_json
 from facecam.cli.processes import ONE_BLAS_THREAD
 from facecam.cli.progress import tracked
 
@@ -67,7 +67,10 @@ def verification(
     }
     if report is not None:
         write(verification_page(results, folds, subjects, program, plain), report / PAGE)
-    typer.echo(json_format.dumps(results, indent=2) if json else _text(results))
+    if json:
+        tell_json(results)
+    else:
+        tell(_text(results))
 
 
 def _scorings(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json as json_format
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -21,6 +20,7 @@ from facecam.cli.options import (
     StrangersOption,
     settings_with,
 )
+from facecam.cli.output import tell, tell_json
 from facecam.cli.progress import stages
 from facecam.cli.watch import results_of
 from facecam.errors import UsageError
@@ -73,7 +73,10 @@ def video(
     settings = settings_with(min_face, strangers)
     with _engine_for(source, settings, gallery, backend) as engine:
         figures = _figures(_judge(engine, truth, paths.gallery_file(gallery)))
-    typer.echo(json_format.dumps(figures, ensure_ascii=False, indent=2) if json else _text(figures))
+    if json:
+        tell_json(figures)
+    else:
+        tell(_text(figures))
 
 
 @contextmanager

@@ -1,0 +1,50 @@
+"""What commands print: lines and JSON that every terminal and every program can take."""
+
+from __future__ import annotations
+
+import codecs
+import io
+import json
+import re
+import sys
+
+from facecam.printable import printable, writable
+
+_NOT_ASCII = re.compile("[^\0-\x7f]")
+
+
+def tell(line: str) -> None:
+    """Print a line on standard output, at once, whoever reads it."""
+    print(line, flush=True)  # noqa: T201 - this is where the program prints
+
+
+def tell_json(document: object, *, indent: int | None = 2) -> None:
+    """Print a JSON document on standard output: UTF-8, or ASCII where that is not UTF-8."""
+    text = json_text(document, indent=indent)
+    if codecs.lookup(sys.stdout.encoding or "utf-8").name != "utf-8":
+        text = _NOT_ASCII.sub(lambda found: json.dumps(found[0])[1:-1], text)
+    tell(text)
+
+
+def json_text(document: object, *, indent: int | None = None) -> str:
+    r"""Return a JSON document as valid Unicode, with ``\xe9`` for a byte that is not UTF-8."""
+    text = json.dumps(document, ensure_ascii=False, indent=indent)
+    # Only strings can hold such bytes, so what stands for them is escaped as in a string.
+    return re.sub("[\ud800-\udfff]", lambda found: writable(found[0]).replace("\\", "\\\\"), text)
+
+
+def say(sentence: str) -> None:
+    """Print a sentence on standard error."""
+    print(f"facecam: {printable(sentence)}", file=sys.stderr, flush=True)  # noqa: T201 - see tell
+
+
+def remark(line: str) -> None:
+    """Print a line beside the results, on standard error."""
+    print(line, file=sys.stderr, flush=True)  # noqa: T201 - see tell
+
+
+def escape_what_cannot_be_written() -> None:
+    """Let no letter that the terminal does not have end a command, whoever prints it."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")

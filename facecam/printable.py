@@ -1,0 +1,42 @@
+"""Text from outside, such as a file's name, so that it can be shown and written anywhere."""
+
+from __future__ import annotations
+
+import re
+
+_LONGEST = 1000
+"""Characters of a text that are shown; a longer one loses its middle."""
+
+_SURROGATES = "\ud800-\udfff"
+"""Halves of pairs, which no encoding can write. ``os.fsdecode`` puts one in the place of
+each byte that is not UTF-8."""
+# Control characters, line breaks, and marks that turn the direction of the text.
+_UNPRINTABLE = re.compile(f"[\0-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069{_SURROGATES}]")
+_UNWRITABLE = re.compile(f"[{_SURROGATES}]")
+
+
+def printable(text: object) -> str:
+    r"""Return ``text`` as one line of visible, valid Unicode.
+
+    A byte that is not UTF-8 is written ``\xe9``, a line break ``\n``, a mark that
+    turns the direction of the text ``\u202e``.
+
+    Args:
+        text: anything that ``str`` makes text of, such as a path.
+    """
+    line = _UNPRINTABLE.sub(_escaped, str(text))
+    if len(line) <= _LONGEST:
+        return line
+    return f"{line[: _LONGEST // 2]}…{line[-_LONGEST // 2 :]}"
+
+
+def writable(text: str) -> str:
+    r"""Return ``text`` with ``\xe9`` for each byte that is not UTF-8, otherwise as it is."""
+    return _UNWRITABLE.sub(_escaped, text)
+
+
+def _escaped(found: re.Match[str]) -> str:
+    code = ord(found[0])
+    if 0xDC80 <= code <= 0xDCFF:
+        return f"\\x{code - 0xDC00:02x}"
+    return found[0].encode("unicode_escape", "surrogatepass").decode("ascii")

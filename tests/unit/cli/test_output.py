@@ -1,0 +1,76 @@
+"""Whatever is printed, every terminal and every program can take it."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import sys
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from facecam.cli.output import escape_what_cannot_be_written, json_text, say, tell, tell_json
+from facecam.printable import writable
+
+NOT_UTF_8 = os.fsdecode(b"caf\xe9.jpg")
+
+
+@pytest.fixture
+def terminal(monkeypatch):
+    """Make standard output and error a terminal of this encoding, and return what it shows."""
+
+    def of(encoding: str) -> io.BytesIO:
+        screen = io.BytesIO()
+        for name in ("stdout", "stderr"):
+            monkeypatch.setattr(sys, name, io.TextIOWrapper(screen, encoding))
+        escape_what_cannot_be_written()
+        return screen
+
+    return of
+
+
+def documents():
+    leaves = st.text(st.characters()) | st.none() | st.integers()
+    return st.recursive(leaves, lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner))
+
+
+def written(document):
+    if isinstance(document, str):
+        return writable(document)
+    if isinstance(document, list):
+        return [written(entry) for entry in document]
+    if isinstance(document, dict):
+        return {key: written(entry) for key, entry in document.items()}
+    return document
+
+
+@given(documents())
+def test_json_can_be_encoded_and_read_again(document):
+    assert json.loads(json_text(document).encode("utf-8")) == written(document)
+
+
+def test_a_byte_that_is_not_utf_8_is_valid_in_json(terminal):
+    screen = terminal("utf-8")
+    tell_json({"image": NOT_UTF_8, "name": "Zoë"})
+    assert "Zoë".encode() in screen.getvalue()
+    assert json.loads(screen.getvalue()) == {"image": r"caf\xe9.jpg", "name": "Zoë"}
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252"])
+def test_json_is_utf_8_whatever_the_terminal_takes(terminal, encoding):
+    screen = terminal(encoding)
+    tell_json(["Zoë", "李", "👩", NOT_UTF_8])
+    assert json.loads(screen.getvalue().decode("utf-8")) == ["Zoë", "李", "👩", r"caf\xe9.jpg"]
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "utf-8"])
+def test_lines_and_sentences_are_escaped_where_letters_are_missing(terminal, encoding):
+    screen = terminal(encoding)
+    tell(f"李 in {NOT_UTF_8}")
+    say(f"The picture {NOT_UTF_8} of 李 is damaged.")
+    line, sentence = screen.getvalue().decode(encoding).splitlines()
+    who = "李" if encoding == "utf-8" else r"\u674e"
+    assert line == rf"{who} in caf\udce9.jpg"
+    assert sentence == rf"facecam: The picture caf\xe9.jpg of {who} is damaged."
