@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from facecam.capture import Source
-from facecam.engine import EngineState, EngineStatus, LiveGallery, LiveRecogniser
+from facecam.engine import EngineState, EngineStatus, LiveEngine, LiveGallery, LiveRecogniser
 from facecam.latest import Entry, Latest
 from facecam.types import Frame, FrameResult
 
@@ -85,7 +85,7 @@ class EnginePlayer:
         gallery: LiveGallery,
         *,
         every_frame: bool = False,
-    ) -> PlayedEngine:
+    ) -> LiveEngine:
         engine = PlayedEngine(gallery, self.results, self.end, every_frame=every_frame)
         self.made.append(engine)
         return engine

@@ -23,7 +23,7 @@ def test_without_a_display_the_user_is_pointed_at_watch():
 
 @pytest.mark.parametrize("name", ["DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"])
 def test_with_a_display_or_another_platform_it_goes_on(name):
-    assert app.require_display({name: "x"}) is None
+    app.require_display({name: "x"})
 
 
 def test_opencv_s_own_qt_plugins_are_forgotten(monkeypatch):

@@ -7,6 +7,7 @@ from PyQt5.QtCore import Qt
 
 from facecam.gui import messages
 from facecam.gui.enrol_panel import EnrolPanel
+from facecam.types import FaceSample
 from tests.gui.fake_engine import face, known, sample, unsure
 
 
@@ -18,8 +19,8 @@ def panel(qtbot) -> EnrolPanel:
 
 
 @pytest.fixture
-def requests(panel) -> list:
-    received = []
+def requests(panel) -> list[tuple[str, FaceSample]]:
+    received: list[tuple[str, FaceSample]] = []
     panel.enrol_requested.connect(lambda name, sample: received.append((name, sample)))
     return received
 

@@ -2,6 +2,7 @@
 
 import threading
 from concurrent.futures import Future
+from pathlib import Path
 
 import pytest
 from PyQt5.QtCore import Qt
@@ -51,23 +52,30 @@ def test_work_is_done_off_the_gui_thread_and_answered_on_it(qtbot):
     assert here is threading.main_thread()
 
 
+def never(answer):
+    pytest.fail(f"called with {answer}")
+
+
 def test_a_user_s_error_is_answered_with_its_sentence(qtbot):
-    future, said = Future(), []
-    deliver(future, pytest.fail, said.append)
+    said: list[str] = []
+    future: Future[object] = Future()
+    deliver(future, never, said.append)
     future.set_exception(CaptureError("There is no camera 7."))
     qtbot.waitUntil(lambda: said == ["There is no camera 7."])
 
 
 def test_a_cancelled_request_is_answered_too(qtbot):
-    future, said = Future(), []
-    deliver(future, pytest.fail, said.append)
+    said: list[str] = []
+    future: Future[object] = Future()
+    deliver(future, never, said.append)
     future.cancel()
     qtbot.waitUntil(lambda: said == [messages.CANCELLED])
 
 
 def test_a_bug_is_answered_and_reaches_the_hook_for_bugs(qtbot):
-    future, said = Future(), []
-    deliver(future, pytest.fail, said.append)
+    said: list[str] = []
+    future: Future[object] = Future()
+    deliver(future, never, said.append)
     with qtbot.captureExceptions() as bugs:
         future.set_exception(ZeroDivisionError())
         qtbot.waitUntil(lambda: said == [messages.UNEXPECTED])
@@ -95,7 +103,10 @@ def test_only_a_number_or_a_device_is_a_camera(spec, expected):
 
 @pytest.fixture
 def menu(qtbot) -> SourceMenu:
-    cameras = [CameraInfo(0, "Webcam", "/dev/video0"), CameraInfo(2, "R&D", "/dev/video2")]
+    cameras = [
+        CameraInfo(0, "Webcam", Path("/dev/video0")),
+        CameraInfo(2, "R&D", Path("/dev/video2")),
+    ]
     made = SourceMenu(find_cameras=lambda: list(cameras))
     qtbot.addWidget(made)
     made.cameras = cameras

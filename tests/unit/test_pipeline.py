@@ -182,7 +182,8 @@ def test_frames_far_apart_are_not_one_persons_track():
 def test_a_source_that_has_ended_comes_to_rest_however_poor_its_last_faces():
     detector, embedder = FakeDetector(10, 200), FakeEmbedder()
     recogniser = with_ada(detector, embedder)
-    recogniser.recognise(Frame(1, cv2.blur(IMAGE, (5, 5)), 0.0, position_s=0.04))
+    poor = np.asarray(cv2.blur(IMAGE, (5, 5)), np.uint8)
+    recogniser.recognise(Frame(1, poor, 0.0, position_s=0.04))
     for _ in range(10):
         recogniser.revise()
     assert recogniser.revise() is None

@@ -15,6 +15,7 @@ from PIL import Image as Pillow
 
 from facecam.cli.app import app
 from facecam.cli.failures import run
+from facecam.evaluation.subject import StillRecogniser
 from facecam.types import (
     Decision,
     Detection,
@@ -79,6 +80,9 @@ class FakeRecogniser:
     def embed(self, crops: Sequence[Image]) -> Floats:
         return np.tile(sample().embedding, (len(crops), 1))
 
+    def samples(self, image: Image, detections: Sequence[Detection]) -> list[FaceSample]:
+        return [sample() for _ in detections]
+
     def identify(self, image: Image) -> tuple[FaceResult, ...]:
         match = Match(Decision.UNKNOWN)
         if self.names:
@@ -89,7 +93,11 @@ class FakeRecogniser:
 @pytest.fixture
 def fake_recogniser(monkeypatch: pytest.MonkeyPatch) -> FakeRecogniser:
     recogniser = FakeRecogniser()
-    monkeypatch.setattr("facecam.pipeline.open_recogniser", lambda **_: recogniser)
+
+    def open_recogniser(**_: object) -> StillRecogniser:
+        return recogniser
+
+    monkeypatch.setattr("facecam.pipeline.open_recogniser", open_recogniser)
     return recogniser
 
 

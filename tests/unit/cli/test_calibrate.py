@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from numpy import float32
 from PIL import Image as Pillow
 
 from facecam.openset.calibration import Calibration, find_calibration, own_file
@@ -28,11 +29,8 @@ class CrowdRecogniser(FakeRecogniser):
             return ()
         person = np.random.default_rng(red * 256 + green).standard_normal(32)
         noise = np.random.default_rng((red, green, blue)).standard_normal(32)
-        embedding = unit(np.float32(person + 0.4 * noise)[None])[0]
+        embedding = unit((person + 0.4 * noise).astype(np.float32)[None])[0]
         return (replace(face(), sample=replace(sample(), embedding=embedding)),)
-
-    def samples(self, image, detections):
-        return [sample() for _ in detections]
 
 
 @pytest.fixture(autouse=True)
@@ -45,7 +43,8 @@ def installed(monkeypatch):
 @pytest.fixture
 def own():
     """The file of a calibration that the user made earlier, of 777 people."""
-    strangers = Population(np.zeros((1, 32)), np.ones(1), np.eye(32))
+    zeros, ones, eye = np.zeros((1, 32), float32), np.ones(1, float32), np.eye(32, dtype=float32)
+    strangers = Population(zeros, ones, eye)
     Calibration(MODEL, strangers, Tail(0.0, -6.0, -1.9, 1.0), 777).save(own_file(MODEL))
     return own_file(MODEL)
 

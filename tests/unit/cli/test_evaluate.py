@@ -22,7 +22,9 @@ class ByColour:
     def identify(self, image):
         if not image.any():
             return ()
-        detection = Detection(np.array([5, 5, 30, 30], np.float32), np.zeros((5, 2)), 0.9)
+        detection = Detection(
+            np.array([5, 5, 30, 30], np.float32), np.zeros((5, 2), np.float32), 0.9
+        )
         [sample] = self.samples(image, [detection])
         return (FaceResult(detection, Match(Decision.UNKNOWN), sample=sample),)
 

@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from facecam.detect.mtcnn import Mtcnn
+from facecam.network import Array
 
 
 class BlindNetwork:
@@ -10,7 +11,8 @@ class BlindNetwork:
     def __init__(self):
         self.shapes = []
 
-    def run(self, image):
+    def run(self, **inputs: Array) -> dict[str, Array]:
+        image = inputs["image"]
         self.shapes.append(image.shape)
         cells = (1, (image.shape[1] - 10) // 2, (image.shape[2] - 10) // 2)
         return {"probability": np.zeros(cells, np.float32), "offsets": np.zeros((*cells, 4))}

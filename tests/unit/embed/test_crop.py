@@ -3,6 +3,7 @@ import pytest
 
 from facecam.embed.crop import CROP_SIZE, MARGIN, crop_box, crop_face
 from facecam.embed.facenet import FaceNet, standardised
+from facecam.network import Array
 
 
 def test_the_margin_is_a_share_of_the_box_so_that_resolution_does_not_matter():
@@ -30,7 +31,8 @@ def test_standardisation_is_facenets_fixed_one():
 
 
 class BrightnessNetwork:
-    def run(self, image):
+    def run(self, **inputs: Array) -> dict[str, Array]:
+        image = inputs["image"]
         assert image.shape == (1, CROP_SIZE, CROP_SIZE, 3)
         return {"embedding": np.array([[image.mean(), 2.0]], np.float32)}
 

@@ -8,6 +8,7 @@ import pytest
 from facecam.embed.crop import CROP_SIZE
 from facecam.embed.facenet import FaceNet, standardised
 from facecam.embed.views import embedding_id, tight_view
+from facecam.network import Array
 
 CROP = np.random.default_rng(0).integers(0, 255, (CROP_SIZE, CROP_SIZE, 3), np.uint8)
 
@@ -21,18 +22,19 @@ class FakeNetwork:
 
     def __init__(self, *answers):
         self.answers = answers
-        self.seen = []
+        self.seen: list[Array] = []
 
-    def run(self, image):
+    def run(self, **inputs: Array) -> dict[str, Array]:
         vector = self.answers[len(self.seen) % len(self.answers)]
-        self.seen.append(image)
+        self.seen.append(inputs["image"])
         return {"embedding": np.array([vector], np.float32)}
 
 
 class ColourNetwork(FakeNetwork):
     """Answers with the mean colour, whatever the view's margin."""
 
-    def run(self, image):
+    def run(self, **inputs: Array) -> dict[str, Array]:
+        image = inputs["image"]
         self.seen.append(image)
         return {"embedding": image.mean(axis=(1, 2))}
 

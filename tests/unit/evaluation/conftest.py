@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image as Pillow
 
+from facecam.evaluation.subject import StillRecogniser
 from facecam.types import Decision, Detection, FaceResult, FaceSample, Match, Reason
 
 MODEL = "fake-net"
@@ -20,7 +21,7 @@ def embedding_of(image):
     return vector / np.linalg.norm(vector)
 
 
-def face_at(box, image=None, reason=None):
+def face_at(box, image=None, reason=None) -> FaceResult:
     landmarks = np.array([[30, 40], [60, 40], [45, 60], [35, 75], [55, 75]], np.float32)
     detection = Detection(np.array(box, np.float32), landmarks, 0.9)
     match = Match(Decision.NOT_JUDGED, reason=reason) if reason else Match(Decision.UNKNOWN)
@@ -53,7 +54,7 @@ class FakeRecogniser:
 
 
 @pytest.fixture
-def recogniser():
+def recogniser() -> StillRecogniser:
     return FakeRecogniser()
 
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -49,7 +51,7 @@ def test_who_could_not_be_enrolled_is_never_found():
 def test_perfect_embeddings_find_everyone_and_no_stranger():
     faces = collection(np.eye(6)[PEOPLE], PEOPLE)
     [trial] = draw_trials(PEOPLE, Drawing(3, 1, 1, seed=0))
-    given = figures([run_trial(trial, faces, "net", Uncalibrated(), 0.001)], faces)
+    given: dict[str, Any] = figures([run_trial(trial, faces, "net", Uncalibrated(), 0.001)], faces)
     assert given["rank1"] == given["plain"]["rank1"] == {"mean": 1.0, "std": 0.0}
     assert given["dir"]["0.001"] == {"mean": 1.0, "std": 0.0}
     assert given["found"]["mean"] == given["answers"]["known"]["named_right"]["mean"] == 1
@@ -68,7 +70,7 @@ def answered(picture):
     embeddings[[0, KNOWN_RIGHT, KNOWN_DARK, KNOWN_WRONG, TWIN], 0] = 1
     embeddings[1, 1] = 1
     embeddings[[KNOWN_LOST, STRANGER], [2, 3]] = 1
-    faults = [None] * 8
+    faults: list[Reason | None] = [None] * 8
     faults[KNOWN_DARK] = Reason.TOO_DARK
     people = [0, 1, 0, 1, 1, 0, 2, 2]
     paths = [picture(f"{'ABC'[person]}/{row}.png", (9, 9, 9)) for row, person in enumerate(people)]
@@ -80,7 +82,8 @@ def answered(picture):
 
 def test_the_programs_answers_are_counted_as_the_program_gives_them(answered):
     faces, outcome = answered
-    given = figures([outcome], faces)["answers"]
+    figured: dict[str, Any] = figures([outcome], faces)
+    given = figured["answers"]
     assert {name: share["mean"] for name, share in given["known"].items()} == {
         "named_right": 0.25,
         "named_wrong": 0.25,
@@ -132,5 +135,7 @@ def test_in_a_gallery_of_one_there_is_no_second_to_be_like():
     [trial] = draw_trials(PEOPLE, Drawing(1, 1, 1, seed=0))
     outcome = run_trial(trial, faces, "net", Uncalibrated(), 0.001)
     assert {match.decision for match in outcome.answers.known} == {Decision.KNOWN}
-    assert {match.evidence.second_score for match in outcome.answers.known} == {None}
+    assert {match.evidence and match.evidence.second_score for match in outcome.answers.known} == {
+        None
+    }
     assert {match.decision for match in outcome.answers.strangers} == {Decision.UNKNOWN}

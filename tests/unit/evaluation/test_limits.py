@@ -9,6 +9,7 @@ import pytest
 
 from facecam.evaluation import limits
 from facecam.evaluation.limits import Limit, Observed
+from facecam.network import Array
 from facecam.network.flops import Operation
 
 
@@ -16,12 +17,12 @@ from facecam.network.flops import Operation
 def clock(monkeypatch):
     """Each call of the clock is a millisecond later."""
     ticks = count()
-    monkeypatch.setattr(limits.time, "perf_counter", lambda: next(ticks) / 1000)
+    monkeypatch.setattr("facecam.evaluation.limits.time.perf_counter", lambda: next(ticks) / 1000)
 
 
 class Doubling:
-    def run(self, image):
-        return {"double": image * 2}
+    def run(self, **inputs: Array) -> dict[str, Array]:
+        return {"double": inputs["image"] * 2}
 
 
 def test_an_observed_network_answers_as_it_did_and_is_timed_by_its_inputs_shape(clock):

@@ -4,11 +4,13 @@ import sys
 from contextlib import nullcontext
 from importlib.machinery import ModuleSpec
 from types import ModuleType, SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
 
 from facecam.evaluation import peers
+from facecam.network import Array
 
 IMAGE = np.full((100, 200, 3), 255, np.uint8)
 
@@ -21,7 +23,7 @@ def only(monkeypatch, *packages):
 
 
 def test_every_face_of_a_picture_is_embedded_in_one_batch():
-    batches = []
+    batches: list[Array] = []
     boxes = np.array([[0, 0, 50, 50], [100, 20, 150, 90]], np.float32)
     faces = peers.finding_and_embedding(lambda image: boxes, batches.append)
     np.testing.assert_array_equal(faces(IMAGE), boxes)
@@ -100,7 +102,7 @@ def test_dlib_is_called_as_face_recognition_calls_it(monkeypatch):
 
 
 def test_facenet_pytorch_embeds_what_its_detector_finds(monkeypatch):
-    seen = []
+    seen: list[tuple[int, ...]] = []
 
     class Network:
         def __init__(self, pretrained):
@@ -109,9 +111,9 @@ def test_facenet_pytorch_embeds_what_its_detector_finds(monkeypatch):
         def eval(self):
             return seen.append
 
-    torch = ModuleType("torch")
+    torch: Any = ModuleType("torch")
     torch.__version__, torch.inference_mode, torch.from_numpy = "2", nullcontext, lambda a: a.shape
-    package = ModuleType("facenet_pytorch")
+    package: Any = ModuleType("facenet_pytorch")
     package.InceptionResnetV1 = Network
     monkeypatch.setitem(sys.modules, "torch", torch)
     monkeypatch.setitem(sys.modules, "facenet_pytorch", package)

@@ -37,5 +37,11 @@ def test_a_face_that_the_program_would_not_judge_keeps_the_reason(recogniser, pi
 
 def test_each_picture_is_passed_to_whoever_shows_the_progress(recogniser, picture):
     paths, seen = [picture(f"Ann/{n}.png", (n, 0, 0)) for n in (1, 2)], []
-    look_at(paths, recogniser, lambda pictures: (seen.append(path) or path for path in pictures))
+
+    def track(pictures):
+        for path in pictures:
+            seen.append(path)
+            yield path
+
+    look_at(paths, recogniser, track)
     assert seen == paths

@@ -7,13 +7,14 @@ import pytest
 
 from facecam.evaluation import timing
 from facecam.evaluation.embedding import lowest_cosine, time_a_face
+from facecam.network import Array
 
 
 @pytest.fixture
 def clock(monkeypatch):
     """Each call of the clock is a millisecond later."""
     ticks = count()
-    monkeypatch.setattr(timing.time, "perf_counter", lambda: next(ticks) / 1000)
+    monkeypatch.setattr("facecam.evaluation.timing.time.perf_counter", lambda: next(ticks) / 1000)
 
 
 def test_contestants_take_turns_after_a_round_of_warming_up(clock):
@@ -31,7 +32,7 @@ def test_contestants_take_turns_after_a_round_of_warming_up(clock):
 def test_median_and_fastest(monkeypatch):
     durations = [0, 5, 0.1, 0.2, 0.9]
     moments = chain.from_iterable((0.0, spent) for spent in durations)
-    monkeypatch.setattr(timing.time, "perf_counter", lambda: next(moments))
+    monkeypatch.setattr("facecam.evaluation.timing.time.perf_counter", lambda: next(moments))
     (result,) = timing.race({"a": lambda given: None}, ["x"], rounds=4)
     assert result.fastest_ms == pytest.approx(100)
     assert result.median_ms == pytest.approx(550)
@@ -40,9 +41,10 @@ def test_median_and_fastest(monkeypatch):
 class FakeNetwork:
     def __init__(self, turn=0.0):
         self.turn = turn
-        self.batches = []
+        self.batches: list[int] = []
 
-    def run(self, image):
+    def run(self, **inputs: Array) -> dict[str, Array]:
+        image = inputs["image"]
         self.batches.append(len(image))
         rows = np.array([[np.cos(self.turn), np.sin(self.turn)]], np.float32)
         return {"embedding": np.repeat(rows, len(image), axis=0)}

@@ -47,7 +47,7 @@ def test_somebody_must_be_left_as_a_stranger():
 def collection(tmp_path, **found):
     """People by name, each picture found (True) or without a face."""
     subjects = {
-        path: Subject(path, np.zeros(4), np.ones(1, np.float32), is_found=is_found)
+        path: Subject(path, np.zeros(4, np.float32), np.ones(1, np.float32), is_found=is_found)
         for name, pictures in found.items()
         for number, is_found in enumerate(pictures)
         for path in [tmp_path / name / f"{number}.png"]

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -51,7 +53,7 @@ def subjects(folds, recogniser):
 
 def test_figures_of_pairs(folds, subjects):
     program, plain = verify(folds, subjects, [Uncalibrated()] * 2)
-    given = figures(program)
+    given: dict[str, Any] = figures(program)
     assert given == figures(plain)
     assert given["fold_accuracies"] == pytest.approx([1, 4 / 5])
     assert given["accuracy"] == pytest.approx(0.9)
@@ -64,8 +66,8 @@ def test_figures_of_pairs(folds, subjects):
 class Lowered(Uncalibrated):
     """Scores are cosines less a constant, as with another calibration."""
 
-    def __call__(self, embeddings, person_ids):
-        gallery = super().__call__(embeddings, person_ids)
+    def __call__(self, embeddings, person_ids, qualities=None):
+        gallery = super().__call__(embeddings, person_ids, qualities)
         gallery._levels = gallery._levels + 5
         return gallery
 

@@ -68,7 +68,9 @@ def test_people_of_a_gallery_of_before_qualities_stay_and_their_samples_weigh_th
         connection.execute("UPDATE alembic_version SET version_num = '0001'")
     with GalleryStore(filled) as store:
         assert [person.name for person in store.people()] == ["Ada", "Zoë"]
-        assert store.snapshot(MODEL).qualities.tolist() == [1, 1, 1]
+        qualities = store.snapshot(MODEL).qualities
+    assert qualities is not None
+    assert qualities.tolist() == [1, 1, 1]
 
 
 def test_two_programs_may_make_the_same_gallery_at_once(path: Path) -> None:

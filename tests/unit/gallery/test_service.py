@@ -175,7 +175,11 @@ def test_closing_does_not_wait_longer_than_it_may(
     service: GalleryService, make_sample: MakeSample, caplog: pytest.LogCaptureFixture
 ) -> None:
     release = threading.Event()
-    service.subscribe(lambda _: release.wait(SOON) and None)
+
+    def hold(_: GallerySnapshot) -> None:
+        release.wait(SOON)
+
+    service.subscribe(hold)
     slow = service.enrol("Ada", [make_sample()])
     assert not service.close(timeout=0.01)
     assert not service.close(timeout=0.01)

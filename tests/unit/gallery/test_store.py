@@ -91,7 +91,7 @@ def test_a_snapshot_holds_how_well_each_sample_could_be_seen(
 ) -> None:
     clear, blurred = make_sample(1), replace(make_sample(2), quality=0.25)
     store.enrol("Ada", [clear, blurred])
-    assert store.snapshot(MODEL).qualities.tolist() == [1, 0.25]
+    np.testing.assert_array_equal(store.snapshot(MODEL).qualities, [1, 0.25])
 
 
 def test_a_snapshot_names_everyone_in_it_and_cannot_be_changed(

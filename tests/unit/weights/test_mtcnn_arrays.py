@@ -15,9 +15,12 @@ def look(kernel, patch, bias):
     return np.einsum("hwio,hwi->o", kernel, patch) + bias
 
 
+def layer(kernel, bias):
+    return Layer(kernel.astype(np.float32), bias.astype(np.float32))
+
+
 def random_conv(rng):
-    kernel = rng.normal(size=(3, 3, 3, 8)).astype(np.float32)
-    return Layer(kernel, rng.normal(size=8).astype(np.float32))
+    return layer(rng.normal(size=(3, 3, 3, 8)), rng.normal(size=8))
 
 
 def test_the_standardisation_is_folded_into_the_first_layer(rng):
@@ -42,7 +45,7 @@ def test_a_network_of_bgr_becomes_one_of_rgb(rng):
 
 def test_a_network_of_transposed_pictures_becomes_one_of_upright_ones(rng):
     conv = random_conv(rng)
-    dense = Layer(rng.normal(size=(2 * 2 * 8, 5)), np.zeros(5))
+    dense = layer(rng.normal(size=(2 * 2 * 8, 5)), np.zeros(5))
     upright = mtcnn_arrays._upright({"conv1": conv, "dense": dense})
     patch = rng.normal(size=(3, 3, 3))
     np.testing.assert_allclose(
@@ -57,7 +60,7 @@ def test_a_network_of_transposed_pictures_becomes_one_of_upright_ones(rng):
 
 
 def test_one_logit_says_what_two_classes_said(rng):
-    head = Layer(rng.normal(size=(16, 2)), rng.normal(size=2))
+    head = layer(rng.normal(size=(16, 2)), rng.normal(size=2))
     one = mtcnn_arrays._one_logit(head)
     x = rng.normal(size=16)
     classes = np.exp(x @ head.kernel + head.bias)
@@ -66,7 +69,7 @@ def test_one_logit_says_what_two_classes_said(rng):
 
 
 def test_five_x_and_five_y_become_pairs():
-    head = Layer(np.eye(10), np.arange(10.0))
+    head = layer(np.eye(10), np.arange(10.0))
     pairs = mtcnn_arrays._landmark_pairs({"landmarks": head})["landmarks"]
     x_then_y = np.array([1, 2, 3, 4, 5, 10, 20, 30, 40, 50])
     given = x_then_y @ pairs.kernel
@@ -75,7 +78,7 @@ def test_five_x_and_five_y_become_pairs():
 
 
 def test_landmarks_around_the_middle_become_fractions_of_the_box():
-    head = Layer(np.eye(10), np.zeros(10))
+    head = layer(np.eye(10), np.zeros(10))
     moved = mtcnn_arrays._landmarks_from_corner({"landmarks": head})["landmarks"]
     ends = np.array([-1, 1, 0, 0.5, -0.5, 0, 0, 0, 0, 0])
     given = ends @ moved.kernel + moved.bias
