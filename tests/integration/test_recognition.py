@@ -48,7 +48,9 @@ def test_all_along_the_demo_its_one_face_is_found_where_it_is(detector):
     demo.open()
     for number in range(0, 819 * 30, 997):
         demo.skip_to(number / demo.fps)
-        [face] = detector.detect(demo.read().image)
+        picture = demo.read()
+        assert picture is not None
+        [face] = detector.detect(picture.image)
         expected = (corners @ view(number).T).reshape(1, 4)
         assert overlaps(face.box[None], expected) > 0.75
         np.testing.assert_allclose(face.landmarks, marks @ view(number).T, atol=12)
