@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
@@ -32,8 +33,9 @@ class GalleryService:
     Requests run one after the other on that thread. Each returns a Future,
     which carries the answer, the ``FacecamError``, or the exception of a bug;
     none of them ends the thread. A change is in ``snapshot``, and every
-    subscriber has been called, before its Future resolves. May be used from any
-    thread.
+    subscriber has been called, before its Future resolves. What is wrong with the
+    gallery, if anything, is ``snapshot.trouble``: subscribers get a snapshot of
+    nobody that says so when it cannot be opened. May be used from any thread.
     """
 
     def __init__(self, path: Path, model_id: str, *, wait: bool = True) -> None:
@@ -65,7 +67,8 @@ class GalleryService:
         """Wait for the first snapshot.
 
         Raises:
-            GalleryError: the gallery cannot be opened; every request says so too.
+            GalleryError: the gallery cannot be opened; every request says so too,
+                and ``snapshot.trouble``.
         """
         self._opening.result()
 
@@ -167,6 +170,13 @@ class GalleryService:
             subscriber(snapshot)
 
     def _open(self, path: Path) -> GalleryStore:
+        try:
+            return self._opened(path)
+        except GalleryError as error:
+            self._publish(replace(self._snapshot, trouble=str(error)))
+            raise
+
+    def _opened(self, path: Path) -> GalleryStore:
         # Imported on this thread: SQLAlchemy takes a sixth of a second.
         from facecam.gallery.store import GalleryStore
 

@@ -56,6 +56,8 @@ def test_an_opening_that_fails_is_said_to_whoever_waits_or_asks(path: Path) -> N
         service.wait_until_open()
     with pytest.raises(GalleryError, match="damaged"):
         service.people().result(SOON)
+    assert "damaged" in service.snapshot.trouble
+    assert service.snapshot.names == {}
     assert service.close(SOON)
 
 
