@@ -12,6 +12,7 @@ from enum import Enum
 
 import numpy as np
 
+from facecam.bidi import isolate
 from facecam.types import Decision, Evidence, FaceResult, Frame, FrameResult, Gate, Match, Reason
 
 Colour = tuple[int, int, int]
@@ -143,40 +144,44 @@ def why(match: Match, shorten: Callable[[str], str] = str) -> tuple[str, ...]:
     Returns:
         First the answer and what decided it, one sentence in words; then what it
         rests on, a line each: both people most like the face with their scores,
-        or what would help.
+        or what would help. Names are isolated: they may run from right to left.
     """
+
+    def named(name: str) -> str:
+        return isolate(shorten(name))
+
     if match.reason is not None:
         return (f"Not judged: the face is {match.reason.value}.", _ADVICE[match.reason])
     if match.decision is Decision.NOT_JUDGED:
         return ("Not looked at closely yet.",)
     if match.evidence is None:
         return ("Nobody is enrolled yet.",)
-    return (_verdict(match.decision, match.evidence, shorten), *_numbers(match, shorten))
+    return (_verdict(match.decision, match.evidence, named), *_numbers(match, named))
 
 
-def _verdict(decision: Decision, found: Evidence, shorten: Callable[[str], str]) -> str:
-    name = shorten(found.name)
+def _verdict(decision: Decision, found: Evidence, named: Callable[[str], str]) -> str:
+    name = named(found.name)
     if decision is Decision.KNOWN:
         return f"Looks like {name}."
     if found.stopped_by is Gate.TAKEN:
         return f"Like {name}, but another face in the picture is more so."
     if found.stopped_by is Gate.MARGIN and found.second_name is not None:
-        return f"Perhaps {name}, but as much like {shorten(found.second_name)}."
+        return f"Perhaps {name}, but as much like {named(found.second_name)}."
     if decision is Decision.UNSURE:
         return f"Perhaps {name}, but not alike enough to be sure."
     return "Not like anybody enrolled."
 
 
-def _numbers(match: Match, shorten: Callable[[str], str]) -> list[str]:
+def _numbers(match: Match, named: Callable[[str], str]) -> list[str]:
     found = match.evidence
     if found is None:
         return []
-    lines = [f"{shorten(found.name)}: {found.score:.2f}, needed {found.limit:.2f}."]
+    lines = [f"{named(found.name)}: {found.score:.2f}, needed {found.limit:.2f}."]
     if match.decision is Decision.KNOWN and found.score < found.limit:
         lines.append("Named before, so a little less is enough.")
     if found.second_name is not None and found.second_score is not None:
         margin = round(found.score, 2) - round(found.second_score, 2)  # as it can be checked
-        second = shorten(found.second_name)
+        second = named(found.second_name)
         lines.append(f"{second}: {found.second_score:.2f}, margin {margin:.2f}.")
     looks = "1 look" if found.frames == 1 else f"{found.frames} looks"
     samples = "1 sample" if found.samples == 1 else f"{found.samples} samples"

@@ -8,6 +8,7 @@ from __future__ import annotations
 from PyQt5.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
 
 import facecam
+from facecam.bidi import isolate
 from facecam.engine import EngineState
 from facecam.settings import Settings
 from facecam.track.pace import STEPS
@@ -51,9 +52,19 @@ STATE_WORDS = {
 _VIDEOS = "Videos and pictures (*.mp4 *.mkv *.avi *.mov *.webm *.m4v *.mpg *.ogv *.jpg *.png)"
 
 
+def state_of(state: EngineState, source: str) -> str:
+    """Return what the status line says of the source that is shown."""
+    return f"{STATE_WORDS[state]} · {isolate(source)}"
+
+
 def opening(source: str) -> str:
     """Return what stands in place of the picture before its first frame."""
-    return f"Opening {source}…"
+    return f"Opening {isolate(source)}…"
+
+
+def rates(shown_fps: float, searched_fps: float) -> str:
+    """Return how fast pictures are shown and looked at, in words."""
+    return f"{shown_fps:.0f} fps shown · {searched_fps:.0f} fps searched for faces"
 
 
 def people_known(count: int) -> str:
@@ -68,27 +79,27 @@ def samples(count: int) -> str:
 
 def enrolled(name: str, count: int) -> str:
     """Return the confirmation of an enrolment."""
-    return f"{name} is enrolled with {samples(count)}"
+    return f"{isolate(name)} is enrolled with {samples(count)}"
 
 
 def adds_to(name: str) -> str:
     """Return the note under a name that is in the gallery already."""
-    return f"Adds a sample to {name}."
+    return f"Adds a sample to {isolate(name)}."
 
 
 def looks_like(name: str, is_sure: bool) -> str:
     """Return the beginning of a note: whom a face is like that is to get another name."""
-    return f"This face looks like {name}." if is_sure else f"This face may be {name}."
+    return f"This face {'looks like' if is_sure else 'may be'} {isolate(name)}."
 
 
 def adds_instead(likeness: str, name: str) -> str:
     """Return the note under the name of somebody enrolled whom the face is not like."""
-    return f"{likeness} Enter adds it to {name}."
+    return f"{likeness} Enter adds it to {isolate(name)}."
 
 
 def makes_new(likeness: str, name: str) -> str:
     """Return the note under a new name for a face that is like somebody enrolled."""
-    return f"{likeness} Enter makes {name} a new person."
+    return f"{likeness} Enter makes {isolate(name)} a new person."
 
 
 def one_stranger_in(strangers: int) -> str:
@@ -126,7 +137,12 @@ def slowed_details(step: int) -> str:
 
 def nobody_called(text: str) -> str:
     """Return what the gallery shows when its search finds nobody."""
-    return f"Nobody's name contains “{text}”."
+    return f"Nobody's name contains “{isolate(text)}”."
+
+
+def delete(name: str) -> str:
+    """Return the question whether a person is to be deleted."""
+    return f"Delete {isolate(name)}?"
 
 
 class ErrorDialog:
@@ -147,12 +163,12 @@ class DeleteDialog:
         box = QMessageBox(parent)
         box.setIcon(QMessageBox.Icon.Warning)
         box.setWindowTitle("Delete a person")
-        box.setText(f"Delete {name}?")
+        box.setText(delete(name))
         box.setInformativeText(f"This also deletes {samples(count)}, and cannot be undone.")
-        delete = box.addButton("Delete", QMessageBox.ButtonRole.DestructiveRole)
+        button = box.addButton("Delete", QMessageBox.ButtonRole.DestructiveRole)
         box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
         box.exec_()
-        return box.clickedButton() is delete
+        return box.clickedButton() is button
 
 
 class FileDialog:

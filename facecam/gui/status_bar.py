@@ -34,7 +34,7 @@ class StatusBar(QStatusBar):
 
     def show_failure(self, source: str) -> None:
         """Show that a source could not even be opened."""
-        self.state_label.setText(f"{messages.STATE_WORDS[EngineState.FAILED]} · {source}")
+        self.state_label.setText(messages.state_of(EngineState.FAILED, source))
         self.rates_label.clear()
         self._show_pace(0)
 
@@ -49,12 +49,12 @@ class StatusBar(QStatusBar):
             status: the engine's.
             frames_shown: how many frames the window has shown since it opened.
         """
-        self.state_label.setText(f"{messages.STATE_WORDS[status.state]} · {status.source}")
+        self.state_label.setText(messages.state_of(status.state, status.source))
         seconds = self._since_last.restart() / 1000
         shown_fps = (frames_shown - self._frames_before) / seconds if seconds else 0.0
         self._frames_before = frames_shown
         self.state_label.setToolTip(self.state_label.text())
-        self.rates_label.setText(f"{shown_fps:.0f} fps · {status.recognised_fps:.0f} recognised")
+        self.rates_label.setText(messages.rates(shown_fps, status.recognised_fps))
         self._show_pace(status.pace_step if status.state is EngineState.RUNNING else 0)
 
     def _show_pace(self, step: int) -> None:

@@ -9,6 +9,7 @@ from facecam.gui import messages
 from facecam.gui.enrol_panel import EnrolPanel
 from facecam.types import FaceSample
 from tests.gui.fake_engine import face, known, sample, unsure
+from tests.reading import read
 
 
 @pytest.fixture
@@ -136,9 +137,9 @@ def test_a_face_that_may_be_somebody_has_that_name_ready(qtbot, panel, requests)
 
 def test_the_why_is_shown_and_follows_the_face(panel):
     panel.open_for(unsure("Ann", track_id=3), ["Ann"])
-    assert "Perhaps Ann" in panel.why.text
+    assert "Perhaps Ann" in read(panel.why.text)
     panel.follow([known("Bob", track_id=4), known("Ann", track_id=3)])
-    assert panel.why.text.splitlines() == [
+    assert read(panel.why.text).splitlines() == [
         "Looks like Ann.",
         "Ann: 0.42, needed 0.27.",
         "Ada: 0.10, margin 0.32.",
@@ -179,7 +180,7 @@ def test_a_name_other_than_the_face_s_likeness_is_noted_but_not_refused(
 ):
     panel.open_for(shown, ["Alice", "Bob"])
     type_name(qtbot, panel, typed)
-    assert panel.note == note
+    assert read(panel.note) == note
     press_return(qtbot, panel)
     assert len(requests) == bool(typed)
 
@@ -189,7 +190,7 @@ def test_a_note_comes_when_the_face_turns_out_to_be_like_somebody(qtbot, panel):
     type_name(qtbot, panel, "Eve")
     assert panel.note == ""
     panel.follow([unsure("Bob")])
-    assert panel.note == "This face may be Bob. Enter makes Eve a new person."
+    assert read(panel.note) == "This face may be Bob. Enter makes Eve a new person."
 
 
 @pytest.mark.parametrize("height", [285, 420, 900])

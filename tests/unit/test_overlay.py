@@ -17,6 +17,7 @@ from facecam.types import (
     Match,
     Reason,
 )
+from tests.reading import read
 
 ZOE = Match(Decision.KNOWN, person_id=1, name="Zoë", similarity=0.824)
 PERHAPS_BOB = Match(
@@ -26,6 +27,11 @@ PERHAPS_BOB = Match(
 )
 IN_THE_DARK = Match(Decision.NOT_JUDGED, reason=Reason.TOO_DARK)
 STRANGER = Match(Decision.UNKNOWN, similarity=0.31)
+
+
+def why(match: Match, shorten=str) -> tuple[str, ...]:
+    """What is said of a match, as it is read."""
+    return tuple(map(read, overlay.why(match, shorten)))
 
 
 def face(match: Match = ZOE, box=(10, 20, 50, 70), track_id=7) -> FaceResult:
@@ -58,7 +64,7 @@ def test_the_label_says_who_it_is_in_as_few_words_as_there_are(match, words):
 
 
 def test_the_why_says_the_answer_in_words_and_then_both_people_limit_and_margin():
-    assert overlay.why(PERHAPS_BOB) == (
+    assert why(PERHAPS_BOB) == (
         "Perhaps Bob, but not alike enough to be sure.",
         "Bob: 0.25, needed 0.27.",
         "Ada: 0.10, margin 0.15.",
@@ -85,22 +91,22 @@ def decided(decision, stopped_by=None, score=0.4) -> Match:
     ],
 )
 def test_the_why_begins_with_what_decided(match, words):
-    assert overlay.why(match)[0] == words
+    assert why(match)[0] == words
 
 
 def test_an_unknown_face_is_told_whom_it_is_most_like():
     stranger = decided(Decision.UNKNOWN, Gate.SCORE, 0.1)
-    assert overlay.why(stranger)[1] == "Bob: 0.10, needed 0.27."
+    assert why(stranger)[1] == "Bob: 0.10, needed 0.27."
 
 
 def test_a_name_held_below_the_limit_is_explained():
-    held = overlay.why(decided(Decision.KNOWN, score=0.25))
+    held = why(decided(Decision.KNOWN, score=0.25))
     assert "Named before, so a little less is enough." in held
-    assert "Named before, so a little less is enough." not in overlay.why(decided(Decision.KNOWN))
+    assert "Named before, so a little less is enough." not in why(decided(Decision.KNOWN))
 
 
 def test_names_in_the_why_are_shortened_to_where_they_are_shown():
-    lines = overlay.why(PERHAPS_BOB, lambda name: name[0] + "…")
+    lines = why(PERHAPS_BOB, lambda name: name[0] + "…")
     assert lines[:3] == (
         "Perhaps B…, but not alike enough to be sure.",
         "B…: 0.25, needed 0.27.",
@@ -110,7 +116,7 @@ def test_names_in_the_why_are_shortened_to_where_they_are_shown():
 
 @pytest.mark.parametrize("reason", Reason)
 def test_a_face_that_is_not_judged_is_told_why_and_what_helps(reason):
-    words, advice = overlay.why(Match(Decision.NOT_JUDGED, reason=reason))
+    words, advice = why(Match(Decision.NOT_JUDGED, reason=reason))
     assert words == f"Not judged: the face is {reason.value}."
     assert "help" in advice
 
@@ -123,7 +129,7 @@ def test_a_face_that_is_not_judged_is_told_why_and_what_helps(reason):
     ],
 )
 def test_the_why_of_a_face_that_was_not_compared_is_one_line(match, words):
-    assert overlay.why(match) == (words,)
+    assert why(match) == (words,)
 
 
 def test_answers_are_told_apart_without_colour():
