@@ -48,6 +48,15 @@ class Line(Enum):
 
 _LINES = {Decision.UNSURE: Line.DASHED, Decision.NOT_JUDGED: Line.DOTTED}
 
+REASONS = {
+    Reason.TOO_SMALL: "too small",
+    Reason.TURNED_AWAY: "turned away",
+    Reason.TOO_DARK: "too dark",
+    Reason.TOO_BRIGHT: "too bright",
+    Reason.BLURRED: "blurred",
+}
+"""Why a face is not judged, in words that follow "the face is"."""
+
 _ADVICE = {
     Reason.TOO_SMALL: "It helps to come closer to the camera.",
     Reason.TURNED_AWAY: "It helps to look towards the camera.",
@@ -130,7 +139,7 @@ def label(match: Match) -> str:
         case Match(decision=Decision.UNSURE, evidence=Evidence(name=name)):
             return f"{name}?"
         case Match(decision=Decision.NOT_JUDGED, reason=reason):
-            return reason.value.capitalize() if reason else ""
+            return REASONS[reason].capitalize() if reason else ""
     return "Unknown"
 
 
@@ -151,7 +160,7 @@ def why(match: Match, shorten: Callable[[str], str] = str) -> tuple[str, ...]:
         return isolate(shorten(name))
 
     if match.reason is not None:
-        return (f"Not judged: the face is {match.reason.value}.", _ADVICE[match.reason])
+        return (f"Not judged: the face is {REASONS[match.reason]}.", _ADVICE[match.reason])
     if match.decision is Decision.NOT_JUDGED:
         return ("Not looked at closely yet.",)
     if match.evidence is None:

@@ -104,21 +104,27 @@ class Decision(Enum):
 
 
 class Reason(Enum):
-    """Why a face is not judged, in words to show."""
+    """Why a face is not judged; the words to show are ``facecam.overlay``'s."""
 
-    TOO_SMALL = "too small"
-    TURNED_AWAY = "turned away"
-    TOO_DARK = "too dark"
-    TOO_BRIGHT = "too bright"
+    TOO_SMALL = "too_small"
+    TURNED_AWAY = "turned_away"
+    TOO_DARK = "too_dark"
+    TOO_BRIGHT = "too_bright"
     BLURRED = "blurred"
 
 
 class Gate(Enum):
-    """What stopped a face from being given its best name, in words to show."""
+    """What stopped a face from being given its best name.
 
-    SCORE = "too little like anybody known"
-    MARGIN = "as much like somebody else"
-    TAKEN = "somebody in the picture is more like that person"
+    Attributes:
+        SCORE: it is too little like anybody known.
+        MARGIN: it is as much like somebody else.
+        TAKEN: another face in the picture is more like that person.
+    """
+
+    SCORE = "score"
+    MARGIN = "margin"
+    TAKEN = "taken"
 
 
 @dataclass(frozen=True, slots=True)

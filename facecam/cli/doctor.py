@@ -18,7 +18,7 @@ def doctor(json: JsonOption = False, gallery: GalleryOption = None) -> None:
     checks = all_checks(gallery)
     if json:
         rows = [{**asdict(check), "state": check.state.value} for check in checks]
-        tell_json(rows)
+        tell_json({"checks": rows})
     else:
         for check in checks:
             tell(f"{check.state.value:8} {check.subject}: {check.finding}")

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from facecam.overlay import label
+from facecam.overlay import REASONS, label
 from facecam.types import Decision, Evidence, FaceResult, Match
 
 Json = dict[str, Any]
@@ -20,7 +20,8 @@ def face_json(face: FaceResult) -> Json:
         ``box`` [x1, y1, x2, y2] and ``landmarks`` (five [x, y]) in pixels,
         ``score``, ``name`` or None, ``similarity`` or None, ``decision``, and
         what it rests on: ``reason`` why the face is not judged or None, ``why``
-        with the fields of ``Evidence`` or None.
+        with the fields of ``Evidence`` or None. Decisions, reasons and what
+        stopped a name are words for programs: the enumerations' values.
     """
     similarity, reason = face.match.similarity, face.match.reason
     return {
@@ -48,7 +49,7 @@ def face_line(face: FaceResult) -> str:
 
 def _answer(match: Match) -> str:
     if match.decision is Decision.NOT_JUDGED:
-        return f"Not judged ({match.reason.value})" if match.reason else "Not judged"
+        return f"Not judged ({REASONS[match.reason]})" if match.reason else "Not judged"
     return label(match)
 
 

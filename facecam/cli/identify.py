@@ -61,7 +61,7 @@ def identify(
         recogniser.use_gallery(store.snapshot(model_id))
     entries = [_look_at(path, recogniser, output, as_json=json) for path in images]
     if json:
-        tell_json(entries)
+        tell_json({"images": entries})
     if any("error" in entry for entry in entries):
         raise typer.Exit(FAILURE)
 

@@ -36,7 +36,7 @@ def list_installed(json: JsonOption = False) -> None:
     models = list_models()
     if json:
         rows = [{**m.manifest.model_dump(), "folder": str(m.folder)} for m in models]
-        tell_json(rows)
+        tell_json({"models": rows})
         return
     for model in models:
         manifest = model.manifest

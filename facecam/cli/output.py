@@ -7,8 +7,11 @@ import io
 import json
 import re
 import sys
+from collections.abc import Mapping
+from typing import Any
 
-from facecam.printable import printable, writable
+from facecam.documents import document
+from facecam.printable import printable
 
 _NOT_ASCII = re.compile("[^\0-\x7f]")
 
@@ -18,19 +21,12 @@ def tell(line: str) -> None:
     print(line, flush=True)  # noqa: T201 - this is where the program prints
 
 
-def tell_json(document: object, *, indent: int | None = 2) -> None:
-    """Print a JSON document on standard output: UTF-8, or ASCII where that is not UTF-8."""
-    text = json_text(document, indent=indent)
+def tell_json(fields: Mapping[str, Any], *, in_one_line: bool = False) -> None:
+    """Print a ``document`` on standard output: UTF-8, or ASCII where that is not UTF-8."""
+    text = document(fields, in_one_line=in_one_line)
     if codecs.lookup(sys.stdout.encoding or "utf-8").name != "utf-8":
         text = _NOT_ASCII.sub(lambda found: json.dumps(found[0])[1:-1], text)
     tell(text)
-
-
-def json_text(document: object, *, indent: int | None = None) -> str:
-    r"""Return a JSON document as valid Unicode, with ``\xe9`` for a byte that is not UTF-8."""
-    text = json.dumps(document, ensure_ascii=False, indent=indent)
-    # Only strings can hold such bytes, so what stands for them is escaped as in a string.
-    return re.sub("[\ud800-\udfff]", lambda found: writable(found[0]).replace("\\", "\\\\"), text)
 
 
 def say(sentence: str) -> None:

@@ -28,7 +28,7 @@ def list_people(json: JsonOption = False, gallery: GalleryOption = None) -> None
         people = store.people()
     if json:
         rows = [{"id": p.id, "name": p.name, "samples": p.samples} for p in people]
-        tell_json(rows)
+        tell_json({"people": rows})
         return
     for person in people:
         tell(f"{person.name}  ({samples(person.samples)})")

@@ -15,10 +15,11 @@ from facecam.cli.options import (
     StrangersOption,
     settings_with,
 )
-from facecam.cli.output import json_text, tell
+from facecam.cli.output import tell, tell_json
 from facecam.errors import FacecamError
 
 if TYPE_CHECKING:
+    from facecam.cli.faces import Json
     from facecam.engine import LiveEngine
     from facecam.types import FrameResult
 
@@ -58,8 +59,9 @@ def watch(
         try:
             engine.start()
             for count, result in enumerate(results_of(engine), start=1):
-                lines = [frame_line(result)] if json else presence.update(result)
-                for line in lines:
+                if json:
+                    tell_json(frame_json(result), in_one_line=True)
+                for line in [] if json else presence.update(result):
                     tell(line)
                 if count == max_frames:
                     break
@@ -84,13 +86,12 @@ def results_of(engine: LiveEngine) -> Iterator[FrameResult]:
         raise FacecamError(status.message)
 
 
-def frame_line(result: FrameResult) -> str:
-    """Return what was found in a frame as one line of JSON."""
+def frame_json(result: FrameResult) -> Json:
+    """Return what was found in a frame as JSON values."""
     from facecam.cli.faces import tracked_face_json
 
-    document = {
+    return {
         "frame": result.frame.seq,
         "position_s": result.frame.position_s,
         "faces": [tracked_face_json(face) for face in result.faces],
     }
-    return json_text(document)

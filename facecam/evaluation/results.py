@@ -7,21 +7,27 @@ import platform
 import re
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import AfterValidator, FiniteFloat, TypeAdapter, ValidationError
 
 import facecam
+from facecam.documents import SCHEMA_VERSION, document
 from facecam.errors import UsageError
 
-Of = Mapping[str, str | int | float | None]
+Of = Mapping[str, str | int | FiniteFloat | None]
 """What was measured: the options that change the figures, by name."""
 
 Figures = dict[str, Any]
 """Figures by name, as JSON has them; a figure may hold others."""
+
+
+def _refuse_infinite(figures: Figures) -> Figures:
+    document(figures)
+    return figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +61,16 @@ class Result:
         version: of this program.
         measured_at: when, ISO 8601 in UTC.
         machine: where.
+        schema_version: of the file.
     """
 
     benchmark: str
     of: Of
-    figures: Figures
+    figures: Annotated[Figures, AfterValidator(_refuse_infinite)]
     version: str
     measured_at: str
     machine: Machine
+    schema_version: Literal[1] = SCHEMA_VERSION
 
 
 def measured(benchmark: str, of: dict[str, str | int | float | None], figures: Figures) -> Result:
@@ -75,13 +83,13 @@ _FORMAT: TypeAdapter[Result] = TypeAdapter(Result)
 
 
 def save(result: Result, file: Path) -> None:
-    """Write a result to ``file``, in place of what was there.
+    """Write a result to ``file``, in place of what was there: a ``document``.
 
     Raises:
         UsageError: it cannot be written.
     """
     try:
-        file.write_bytes(_FORMAT.dump_json(result, indent=2) + b"\n")
+        file.write_text(document(asdict(result)) + "\n", encoding="utf-8")
     except OSError as error:
         raise UsageError(f"The result cannot be saved in {file}: {error.strerror}.") from error
 

@@ -44,7 +44,7 @@ def test_people_enrolled_are_recognised_in_other_pictures(facecam: Facecam, shar
     assert facecam("enroll", "Joe Biden", portraits / "biden.jpg").returncode == 0
 
     done = facecam("identify", portraits / "two_people.jpg", portraits / "obama2.jpg", "--json")
-    two, one = json.loads(done.stdout)
+    two, one = json.loads(done.stdout)["images"]
     named = sorted((face["name"], face["box"][0] < 500) for face in two["faces"])
     assert named == [("Barack Obama", True), ("Joe Biden", False)]
     assert [face["name"] for face in one["faces"]] == ["Barack Obama"]
@@ -124,7 +124,9 @@ def test_ctrl_c_ends_watching_quietly():
         stderr=subprocess.PIPE,
         text=True,
     ) as process:
-        assert process.stdout is not None and process.stdout.readline().startswith('{"frame"')
+        assert process.stdout is not None and process.stdout.readline().startswith(
+            '{"schema_version"'
+        )
         process.send_signal(signal.SIGINT)
         _, errors = process.communicate(timeout=30)
     assert process.returncode == 130

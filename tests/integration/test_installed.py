@@ -109,7 +109,8 @@ def test_the_doctor_finds_an_installed_program_in_order(installed: Path):
         str(installed)
     )
     states = {
-        check["subject"]: check["state"] for check in json.loads(run(*PROGRAM, "doctor", "--json"))
+        check["subject"]: check["state"]
+        for check in json.loads(run(*PROGRAM, "doctor", "--json"))["checks"]
     }
     assert "missing" not in states.values()
     assert states["PyQt5"] == "ok"

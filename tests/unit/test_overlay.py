@@ -117,7 +117,7 @@ def test_names_in_the_why_are_shortened_to_where_they_are_shown():
 @pytest.mark.parametrize("reason", Reason)
 def test_a_face_that_is_not_judged_is_told_why_and_what_helps(reason):
     words, advice = why(Match(Decision.NOT_JUDGED, reason=reason))
-    assert words == f"Not judged: the face is {reason.value}."
+    assert words == f"Not judged: the face is {reason.value.replace('_', ' ')}."
     assert "help" in advice
 
 

@@ -12,8 +12,15 @@ from facecam.evaluation.identification import FALSE_ALARM_RATES, SETTINGS, Outco
 from facecam.evaluation.misidentified import Mistake, worst
 from facecam.evaluation.report import page, plots
 from facecam.evaluation.report.faces import face
+from facecam.types import Gate
 
 MOST_FACES = 8
+
+_STOPPED = {
+    Gate.SCORE: "too little like anybody known",
+    Gate.MARGIN: "as much like somebody else",
+    Gate.TAKEN: "somebody in the picture is more like that person",
+}
 
 
 def identification_page(
@@ -135,5 +142,5 @@ def _said(mistake: Mistake) -> str:
         if mistake.right_score is None or mistake.right == mistake.alike
         else f", with the right person {mistake.right_score:.3f}"
     )
-    stopped = f"; {evidence.stopped_by.value}" if evidence.stopped_by else ""
+    stopped = f"; {_STOPPED[evidence.stopped_by]}" if evidence.stopped_by else ""
     return f"Score {evidence.score:.3f}{right}; {evidence.limit:.3f} is needed{stopped}"

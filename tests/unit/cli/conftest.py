@@ -15,6 +15,7 @@ from PIL import Image as Pillow
 
 from facecam.cli.app import app
 from facecam.cli.failures import run
+from facecam.documents import SCHEMA_VERSION
 from facecam.evaluation.subject import StillRecogniser
 from facecam.types import (
     Decision,
@@ -28,6 +29,17 @@ from facecam.types import (
 )
 
 
+def document_in(text: str) -> Any:
+    """Return the one document that a text must be: JSON as every program reads it."""
+
+    def refuse(constant: str) -> None:
+        raise AssertionError(f"{constant} is not JSON")
+
+    document = json.loads(text, parse_constant=refuse)
+    assert document["schema_version"] == SCHEMA_VERSION
+    return document
+
+
 @dataclass(frozen=True)
 class Outcome:
     """What a command left behind."""
@@ -38,7 +50,7 @@ class Outcome:
 
     @property
     def json(self) -> Any:
-        return json.loads(self.out)
+        return document_in(self.out)
 
 
 @pytest.fixture

@@ -53,7 +53,7 @@ def test_wrong_use_is_one_line_and_exit_code_2(facecam, words):
 
 def test_option_may_stand_before_the_command(facecam, tmp_path):
     gallery = tmp_path / "other.sqlite"
-    assert facecam("--gallery", gallery, "people", "list", "--json").json == []
+    assert facecam("--gallery", gallery, "people", "list", "--json").json["people"] == []
     assert gallery.is_file()
 
 

@@ -48,7 +48,7 @@ def test_where_the_system_does_not_tell_memory_there_is_a_dash(facecam, searched
 
 def test_json_holds_the_figures_of_each_size(facecam, searched):
     told = facecam("benchmark", "search", "--people", 50, "--people", 1000, "--json").json
-    assert list(told) == ["50 people", "1,000 people"]
+    assert list(told) == ["schema_version", "50 people", "1,000 people"]
     assert told["1,000 people"]["top1_ms"] == 0.25
     assert told["1,000 people"]["recall_strangers"] == 0.999
 

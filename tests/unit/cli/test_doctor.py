@@ -19,7 +19,7 @@ def no_weights(monkeypatch, tmp_path):
 @pytest.fixture
 def findings(facecam):
     def call(*words):
-        checks = facecam("doctor", "--json", *words).json
+        checks = facecam("doctor", "--json", *words).json["checks"]
         return {check["subject"]: (check["state"], check["finding"]) for check in checks}
 
     return call

@@ -35,7 +35,7 @@ def test_what_an_answer_rests_on_as_json():
         "second_name": "Ada",
         "second_score": 0.1,
         "margin": 0.15,
-        "stopped_by": "too little like anybody known",
+        "stopped_by": "score",
         "samples": 2,
         "frames": 3,
     }
@@ -45,6 +45,13 @@ def test_what_an_answer_rests_on_as_json():
 def test_in_a_gallery_of_one_there_is_no_margin():
     match = Match(Decision.KNOWN, 1, "Bob", 0.8, Evidence("Bob", 0.5, 0.1, 1))
     assert face_json(face(match))["why"]["margin"] is None
+
+
+def test_words_for_programs_have_no_spaces():
+    document = face_json(face(Match(Decision.NOT_JUDGED, reason=Reason.TURNED_AWAY)))
+    assert (document["decision"], document["reason"]) == ("not_judged", "turned_away")
+    tokens = [one.value for kind in (Decision, Reason, Gate) for one in kind]
+    assert all(token.isidentifier() and token.islower() for token in tokens)
 
 
 def test_face_not_compared_has_nulls():

@@ -24,7 +24,7 @@ def test_json_has_an_entry_a_picture(facecam, picture_of, zoe):
     one, none = picture_of(1, "one.png"), picture_of(0, "none.png")
     outcome = facecam("identify", one, none, "--json")
     assert outcome.code == 0
-    first, second = outcome.json
+    first, second = outcome.json["images"]
     assert (first["image"], second["image"]) == (str(one), str(none))
     assert second["faces"] == []
     (found,) = first["faces"]
@@ -35,7 +35,7 @@ def test_people_enrolled_with_another_network_are_still_known(facecam, picture_o
     old = replace(sample(5), model_id="an older network")
     with GalleryStore(paths.gallery_file()) as store:
         store.enrol("Zoë", [old])
-    (entry,) = facecam("identify", picture_of(1), "--json").json
+    (entry,) = facecam("identify", picture_of(1), "--json").json["images"]
     assert entry["faces"][0]["name"] == "Zoë"
     with GalleryStore(paths.gallery_file()) as store:
         assert len(store.snapshot("fake-net").embeddings) == 1
@@ -48,7 +48,7 @@ def test_lines_to_read(facecam, picture_of, zoe):
 
 
 def test_nobody_enrolled_is_unknown(facecam, picture_of):
-    (entry,) = facecam("identify", picture_of(1), "--json").json
+    (entry,) = facecam("identify", picture_of(1), "--json").json["images"]
     assert (entry["faces"][0]["name"], entry["faces"][0]["decision"]) == (None, "unknown")
 
 
@@ -56,7 +56,7 @@ def test_bad_picture_is_named_and_the_others_are_looked_at(facecam, picture_of, 
     outcome = facecam("identify", tmp_path / "missing.jpg", picture_of(1), "--json")
     assert outcome.code == 1
     assert "missing.jpg" in outcome.err
-    missing, found = outcome.json
+    missing, found = outcome.json["images"]
     assert (missing["faces"], len(found["faces"])) == ([], 1)
     assert "missing.jpg" in missing["error"]
 

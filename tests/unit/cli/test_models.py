@@ -41,7 +41,7 @@ def detector(root):
 
 
 def test_list(facecam, detector):
-    (row,) = facecam("models", "list", "--json").json
+    (row,) = facecam("models", "list", "--json").json["models"]
     assert (row["id"], row["kind"], row["folder"]) == ("small", "mtcnn", str(detector))
     assert facecam("models", "list").out.startswith("mtcnn: small\n")
 

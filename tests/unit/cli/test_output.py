@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import io
-import json
 import os
 import sys
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from facecam.cli.output import escape_what_cannot_be_written, json_text, say, tell, tell_json
-from facecam.printable import writable
+from facecam.cli.output import escape_what_cannot_be_written, say, tell, tell_json
+
+from .conftest import document_in
 
 NOT_UTF_8 = os.fsdecode(b"caf\xe9.jpg")
 
@@ -31,38 +29,20 @@ def terminal(monkeypatch):
     return of
 
 
-def documents():
-    leaves = st.text(st.characters()) | st.none() | st.integers()
-    return st.recursive(leaves, lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner))
-
-
-def written(document):
-    if isinstance(document, str):
-        return writable(document)
-    if isinstance(document, list):
-        return [written(entry) for entry in document]
-    if isinstance(document, dict):
-        return {key: written(entry) for key, entry in document.items()}
-    return document
-
-
-@given(documents())
-def test_json_can_be_encoded_and_read_again(document):
-    assert json.loads(json_text(document).encode("utf-8")) == written(document)
-
-
 def test_a_byte_that_is_not_utf_8_is_valid_in_json(terminal):
     screen = terminal("utf-8")
     tell_json({"image": NOT_UTF_8, "name": "Zoë"})
     assert "Zoë".encode() in screen.getvalue()
-    assert json.loads(screen.getvalue()) == {"image": r"caf\xe9.jpg", "name": "Zoë"}
+    read = document_in(screen.getvalue().decode("utf-8"))
+    assert (read["image"], read["name"]) == (r"caf\xe9.jpg", "Zoë")
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252"])
 def test_json_is_utf_8_whatever_the_terminal_takes(terminal, encoding):
     screen = terminal(encoding)
-    tell_json(["Zoë", "李", "👩", NOT_UTF_8])
-    assert json.loads(screen.getvalue().decode("utf-8")) == ["Zoë", "李", "👩", r"caf\xe9.jpg"]
+    tell_json({"people": ["Zoë", "李", "👩", NOT_UTF_8]})
+    read = document_in(screen.getvalue().decode("utf-8"))
+    assert read["people"] == ["Zoë", "李", "👩", r"caf\xe9.jpg"]
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1", "utf-8"])

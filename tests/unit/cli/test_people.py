@@ -24,7 +24,7 @@ def names():
 
 def test_list(facecam):
     assert facecam("people", "list").out == "Ann  (1 sample)\nZoë  (2 samples)\n"
-    rows = facecam("people", "list", "--json").json
+    rows = facecam("people", "list", "--json").json["people"]
     assert [(row["name"], row["samples"]) for row in rows] == [("Ann", 1), ("Zoë", 2)]
 
 

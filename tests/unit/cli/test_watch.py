@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import json
 from types import SimpleNamespace
 
 import numpy as np
@@ -10,7 +9,7 @@ from facecam.engine import EngineState
 from facecam.types import Decision, Frame, FrameResult, Match
 from tests.fakes.engine import EnginePlayer, ResultsInTurn
 
-from .conftest import face
+from .conftest import document_in, face
 
 IMAGE = np.zeros((4, 4, 3), np.uint8)
 ANN = Match(Decision.KNOWN, 1, "Ann", 0.8)
@@ -30,7 +29,7 @@ def player(monkeypatch):
 
 def test_json_is_a_line_a_frame(facecam):
     outcome = facecam("watch", "--source", "demo", "--json")
-    lines = [json.loads(line) for line in outcome.out.splitlines()]
+    lines = [document_in(line) for line in outcome.out.splitlines()]
     assert outcome.code == 0
     assert [(line["frame"], line["position_s"]) for line in lines] == [
         (1, 0.0), (2, 0.04), (3, 0.08), (4, 0.12), (5, 0.16),

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import math
 
 import pytest
 
@@ -60,3 +61,33 @@ def test_files_that_cannot_be_read_or_written_are_said(tmp_path):
         results.load(tmp_path / "none.json", "detect")
     with pytest.raises(UsageError, match=r"cannot be saved in .*: Is a directory"):
         results.save(result(), tmp_path)
+
+
+@pytest.mark.parametrize("number", [math.nan, math.inf, -math.inf])
+def test_a_result_is_neither_written_nor_read_with_what_is_no_number(tmp_path, number):
+    file = tmp_path / "result.json"
+    with pytest.raises(ValueError, match="not JSON compliant"):
+        results.save(results.measured("detect", {}, {"fps": number}), file)
+    results.save(result(), file)
+    for spoilt in ({"figures": {"fps": {"p50": number}}}, {"of": {"frames": number}}):
+        file.write_text(json.dumps(json.loads(file.read_text()) | spoilt))
+        with pytest.raises(UsageError, match="is not a saved result, or is damaged"):
+            results.load(file, "detect")
+
+
+def test_a_number_too_large_to_be_one_is_no_result(tmp_path):
+    file = tmp_path / "result.json"
+    results.save(result(), file)
+    file.write_text(file.read_text().replace("3.5", "1e999"))
+    with pytest.raises(UsageError, match="is not a saved result, or is damaged"):
+        results.load(file, "detect")
+
+
+def test_a_result_of_another_schema_is_refused(tmp_path):
+    file = tmp_path / "result.json"
+    results.save(result(), file)
+    content = json.loads(file.read_text())
+    assert content["schema_version"] == 1
+    file.write_text(json.dumps(content | {"schema_version": 2}))
+    with pytest.raises(UsageError, match="is not a saved result, or is damaged"):
+        results.load(file, "detect")

@@ -1,0 +1,36 @@
+"""JSON for other programs: every document says its schema, and none holds what is no number."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+from facecam.printable import writable
+
+SCHEMA_VERSION: Final = 1
+"""Raised when a field of any document is named or meant in another way, or goes; not when
+one is added."""
+
+
+def document(fields: Mapping[str, Any], *, in_one_line: bool = False) -> str:
+    r"""Return a JSON document: ``schema_version``, then its fields.
+
+    It is valid Unicode, with ``\xe9`` for a byte that is not UTF-8.
+
+    Args:
+        fields: by name, of JSON's kinds.
+        in_one_line: for a stream of documents, a line each.
+
+    Raises:
+        ValueError: a number is not finite, for which JSON has no word.
+    """
+    text = json.dumps(
+        {"schema_version": SCHEMA_VERSION, **fields},
+        allow_nan=False,
+        ensure_ascii=False,
+        indent=None if in_one_line else 2,
+    )
+    # Only strings can hold such bytes, so what stands for them is escaped as in a string.
+    return re.sub("[\ud800-\udfff]", lambda found: writable(found[0]).replace("\\", "\\\\"), text)
