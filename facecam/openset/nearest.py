@@ -32,6 +32,9 @@ TRAINED_ON = 40
 """How many people a list is made from."""
 READ = 0.25
 """The share of the lists that is read for a face."""
+EVEN = 16
+"""Columns are filled up with zeros to a multiple of this: faiss reads any other
+number of them one by one, and takes five times as long."""
 
 Rows = NDArray[np.int64]
 
@@ -99,7 +102,7 @@ class Indexed:
 
         faiss.omp_set_num_threads(1)  # its threads wait by spinning, on cores that others need
         self._axes = main_directions(people)
-        points = np.column_stack([people @ self._axes, -offsets])
+        points = _even(np.column_stack([people @ self._axes, -offsets]))
         lists = int(LISTS_PER_ROOT * np.sqrt(len(people)))
         self._centres = faiss.IndexFlatIP(points.shape[1])  # kept here: faiss only points to it
         self._index: Any = faiss.IndexIVFScalarQuantizer(
@@ -117,9 +120,15 @@ class Indexed:
 
     def candidates(self, faces: Floats) -> Rows:
         """See ``Search``."""
-        queries = np.column_stack([faces @ self._axes, np.ones(len(faces), np.float32)])
+        queries = _even(np.column_stack([faces @ self._axes, np.ones(len(faces), np.float32)]))
         found: Rows = self._index.search(queries, FOUND)[1]
         return found
+
+
+def _even(rows: Floats) -> Floats:
+    columns = -rows.shape[1] % EVEN
+    filled: Floats = np.pad(rows, ((0, 0), (0, columns)))
+    return filled
 
 
 def main_directions(vectors: Floats) -> Floats:

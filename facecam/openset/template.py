@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
 from facecam.types import Floats
 from facecam.vectors import unit
@@ -52,25 +53,29 @@ def templates(
         person_ids: ``(n,)`` whose sample each row is, n at least 1.
         qualities: ``(n,)`` float32, above 0; None where all samples weigh the same.
     """
-    order = np.argsort(person_ids, kind="stable")
-    ids, starts, counts = np.unique(person_ids[order], return_index=True, return_counts=True)
-    vectors = embeddings[order]
-    weights = np.ones(len(order), np.float32) if qualities is None else qualities[order] ** TEMPER
+    ids, person, counts = np.unique(person_ids, return_inverse=True, return_counts=True)
+    weights = np.ones(len(person), np.float32) if qualities is None else qualities**TEMPER
     if counts.max() >= LEAST_SAMPLES:
-        weights = np.where(_odd(vectors, weights, starts, counts), np.float32(0), weights)
-    sums = np.add.reduceat(vectors * weights[:, None], starts)
-    worth = np.add.reduceat(weights, starts) ** 2 / np.add.reduceat(weights**2, starts)
+        weights = np.where(_odd(embeddings, weights, person, counts), np.float32(0), weights)
+    sums = _weighted_sums(embeddings, weights, person)
+    worth = np.bincount(person, weights) ** 2 / np.bincount(person, weights**2)
     return Templates(ids, unit(sums), worth.astype(np.float32))
 
 
 def _odd(
-    vectors: Floats, weights: Floats, starts: NDArray[np.intp], counts: NDArray[np.intp]
+    vectors: Floats, weights: Floats, person: NDArray[np.intp], counts: NDArray[np.intp]
 ) -> NDArray[np.bool_]:
     """Return ``(n,)`` which samples are unlike their person's others, never most of them."""
-    person = np.repeat(np.arange(len(counts)), counts)
-    weighted = vectors * weights[:, None]
-    others = unit(np.add.reduceat(weighted, starts)[person] - weighted)
+    sums = _weighted_sums(vectors, weights, person)
+    others = unit(sums[person] - vectors * weights[:, None])
     unlike = (vectors * others).sum(axis=1) < ODD
-    is_clear = (counts >= LEAST_SAMPLES) & (2 * np.add.reduceat(unlike, starts, dtype=int) < counts)
-    odd: NDArray[np.bool_] = unlike & is_clear[person]
+    few = 2 * np.bincount(person, unlike) < counts
+    odd: NDArray[np.bool_] = unlike & (few & (counts >= LEAST_SAMPLES))[person]
     return odd
+
+
+def _weighted_sums(vectors: Floats, weights: Floats, person: NDArray[np.intp]) -> Floats:
+    """Return ``(people, d)``: the sum of each person's vectors, times their weights."""
+    samples = np.arange(len(person))
+    sums: Floats = csr_array((weights, (person, samples))) @ vectors
+    return sums
