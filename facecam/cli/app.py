@@ -33,6 +33,10 @@ from facecam.cli.options import (
 )
 from facecam.cli.output import escape_what_cannot_be_written, tell
 
+_ONE_BLAS_THREAD = ("OPENBLAS_NUM_THREADS", "1")
+"""numpy's threads wait for work by spinning, on the cores that Qt and the networks need.
+Takes effect where numpy is not imported yet."""
+
 app = typer.Typer(
     name="facecam",
     help="Recognise faces in a live camera picture, on this computer only.",
@@ -82,6 +86,7 @@ def start(
 
 def main() -> None:
     """Run the ``facecam`` command and leave the program with its exit code."""
+    os.environ.setdefault(*_ONE_BLAS_THREAD)
     arguments = sys.argv[1:]
     debug = "--debug" in arguments
     escape_what_cannot_be_written()

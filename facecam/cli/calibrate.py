@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -10,7 +9,6 @@ import typer
 
 from facecam.cli.options import BackendOption, JsonOption, MinFaceOption, settings_with
 from facecam.cli.output import tell, tell_json
-from facecam.cli.processes import ONE_BLAS_THREAD
 from facecam.cli.progress import tracked
 from facecam.errors import UsageError
 
@@ -56,7 +54,6 @@ def calibrate(
 
 
 def _calibrate(images: Path, min_face: int | None, backend: str) -> dict[str, Any]:
-    os.environ.setdefault(*ONE_BLAS_THREAD)
     from facecam.openset.calibration import own_file
     from facecam.openset.fit import fit
 
@@ -112,7 +109,6 @@ def _in_use(model_id: str) -> dict[str, Any] | None:
 
 
 def _figures(calibration: Calibration) -> dict[str, Any]:
-    os.environ.setdefault(*ONE_BLAS_THREAD)
     from facecam.openset.calibration import own_file
 
     own = own_file(calibration.model_id)

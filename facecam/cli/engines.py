@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from facecam import paths
-from facecam.cli.processes import ONE_BLAS_THREAD
 from facecam.memory import share_freed_memory
 
 if TYPE_CHECKING:
@@ -52,7 +50,6 @@ def engines(
     Raises:
         WeightsError: the weights are not installed.
     """
-    os.environ.setdefault(*ONE_BLAS_THREAD)
     share_freed_memory()
     from facecam.capture import open_source
     from facecam.embed.views import embedding_id

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
@@ -19,7 +18,6 @@ from facecam.cli.options import (
     settings_with,
 )
 from facecam.cli.output import tell, tell_json
-from facecam.cli.processes import ONE_BLAS_THREAD
 from facecam.cli.progress import tracked
 from facecam.errors import UsageError
 
@@ -67,7 +65,6 @@ def identification(
     With --cross-fit people are parted in two, and each part's trials are judged
     with a calibration fitted on everyone else.
     """
-    os.environ.setdefault(*ONE_BLAS_THREAD)
     from facecam.evaluation.experiment import drawn, fixed
     from facecam.evaluation.identification import figures
     from facecam.evaluation.report.identification import identification_page

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -13,7 +12,6 @@ import typer
 from facecam.cli.evaluate.options import CollectionOption, CrossFitOption, ReportOption
 from facecam.cli.options import BackendOption, JsonOption, MinFaceOption, settings_with
 from facecam.cli.output import tell, tell_json
-from facecam.cli.processes import ONE_BLAS_THREAD
 from facecam.cli.progress import tracked
 
 if TYPE_CHECKING:
@@ -35,7 +33,6 @@ def verification(
     backend: BackendOption = None,
 ) -> None:
     """Judge pairs of pictures, same person or not, by LFW's protocol."""
-    os.environ.setdefault(*ONE_BLAS_THREAD)
     from facecam.evaluation.collection import list_pictures
     from facecam.evaluation.pairs import pictures_in, read_pairs
     from facecam.evaluation.report.page import make_folder, write

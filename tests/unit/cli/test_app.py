@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 
@@ -66,6 +67,19 @@ def test_starting_imports_nothing_heavy():
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )
     assert done.stdout == "[]\n"
+
+
+def test_whatever_the_command_numpy_computes_in_one_thread():
+    program = (
+        "import atexit, os, sys, facecam.cli; sys.argv = ['facecam', '--version']; "
+        "atexit.register(lambda: print(os.environ['OPENBLAS_NUM_THREADS'], "
+        "'numpy' in sys.modules)); facecam.cli.main()"
+    )
+    environment = {k: v for k, v in os.environ.items() if k != "OPENBLAS_NUM_THREADS"}
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, env=environment, check=True
+    )
+    assert done.stdout.splitlines()[-1] == "1 False", "set, and numpy not yet imported"
 
 
 def test_the_window_waits_neither_for_the_database_nor_for_the_networks():
