@@ -13,6 +13,9 @@ import pytest
 
 from facecam import paths
 from facecam.errors import WeightsError
+from tests.threads import no_thread_is_left
+
+__all__ = ["no_thread_is_left"]
 
 # How long an example takes depends on what else the machine does.
 hypothesis.settings.register_profile(

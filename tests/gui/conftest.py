@@ -4,10 +4,12 @@ import pytest
 
 from facecam import paths
 from facecam.gui import app as gui_app
-from facecam.gui import style
+from facecam.gui import background, style
 from facecam.gui.window import MainWindow
 from facecam.settings import Settings
 from tests.gui.fake_engine import FakeEngine, Studio
+
+LIMIT_MS = 5000
 
 
 @pytest.fixture(scope="session")
@@ -20,6 +22,13 @@ def qapp_args():
 def own_settings(tmp_path, monkeypatch):
     monkeypatch.setattr(paths, "settings_file", lambda: tmp_path / "settings.json")
     return tmp_path / "settings.json"
+
+
+@pytest.fixture(autouse=True)
+def no_work_is_left():
+    """Fail a test that has ended before the window's work beside it has."""
+    yield
+    assert all(pool.waitForDone(LIMIT_MS) for pool in background._pools), "work was left behind"
 
 
 @pytest.fixture
