@@ -9,9 +9,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 INSTALLED_FOR_TESTS := $(VENV)/.installed-for-tests
-PIP_INSTALL := $(BIN)/python -m pip install --disable-pip-version-check --editable
+PIP_INSTALL := $(BIN)/python -m pip install --disable-pip-version-check \
+	--constraint constraints.txt --editable
 
-.PHONY: run test attack format clean
+.PHONY: run test attack docs sbom lock hooks format clean
 .NOTPARALLEL:
 
 run:
@@ -40,15 +41,35 @@ format:
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
+# API pages from the docstrings, beside the pages of docs/: docs/_build/html/index.html.
+docs: | $(BIN)/pip
+	$(PIP_INSTALL) '.[docs]'
+	$(BIN)/sphinx-build --quiet --fail-on-warning --builder html docs docs/_build/html
+
+# Every package installed, with version and licence, as CycloneDX JSON.
+sbom: | $(BIN)/pip
+	$(PIP_INSTALL) '.[develop]'
+	$(BIN)/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible $(VENV) > sbom.json
+
+# Tries every requirement anew and writes what was found, for all supported Pythons.
+lock: | $(BIN)/pip
+	$(PIP_INSTALL) '.[develop]'
+	$(BIN)/uv pip compile --universal --python-version 3.11 --upgrade --all-extras --no-annotate \
+		--custom-compile-command "make lock" --output-file constraints.txt setup.cfg
+
+hooks: | $(BIN)/pip
+	$(PIP_INSTALL) '.[test,develop]'
+	$(BIN)/pre-commit install
+
 clean:
-	rm -rf $(VENV) build *.egg-info
+	rm -rf $(VENV) build docs/_build docs/api sbom.json *.egg-info
 
 # The stamps make a second run start at once; a changed setup.cfg makes them stale.
-$(INSTALLED): setup.cfg pyproject.toml | $(BIN)/pip
+$(INSTALLED): setup.cfg pyproject.toml constraints.txt | $(BIN)/pip
 	$(PIP_INSTALL) .
 	@touch $@
 
-$(INSTALLED_FOR_TESTS): setup.cfg pyproject.toml | $(BIN)/pip
+$(INSTALLED_FOR_TESTS): setup.cfg pyproject.toml constraints.txt | $(BIN)/pip
 	$(PIP_INSTALL) '.[test]'
 	@touch $@ $(INSTALLED)
 

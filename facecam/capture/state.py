@@ -9,10 +9,12 @@ from enum import Enum
 class Phase(Enum):
     """Where the grabber stands.
 
-    OPENING ──▶ RUNNING ──▶ ENDED (a file's end)
-                 │   ▲  └──▶ FAILED (a file breaks off; a bug)
-                 ▼   │
-             RECONNECTING (live sources only)
+    ::
+
+        OPENING ──▶ RUNNING ──▶ ENDED (a file's end)
+                     │   ▲  └──▶ FAILED (a file breaks off; a bug)
+                     ▼   │
+                 RECONNECTING (live sources only)
 
     OPENING leads to FAILED where the source cannot be opened at all, and any
     phase leads to STOPPED on request.

@@ -6,13 +6,19 @@ import os
 import platform
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
 from importlib import metadata
 from pathlib import Path
 
+from packaging.requirements import Requirement
+
 from facecam import paths
 from facecam.errors import FacecamError
+
+_STAND_INS = {"tensorflow-cpu": ("tensorflow",)}
+"""Packages that bring the same modules as the one asked for: TensorFlow for a GPU."""
 
 
 class State(Enum):
@@ -64,14 +70,19 @@ def _packages() -> Iterator[Check]:
     except metadata.PackageNotFoundError:
         yield Check("facecam", State.MISSING, "is not installed: run 'make run' or 'pip install .'")
         return
-    for requirement in requirements:
-        if "extra ==" in requirement:
-            continue
-        name = re.split(r"[^\w.-]", requirement, maxsplit=1)[0]
-        try:
-            yield Check(name, State.OK, metadata.version(name))
-        except metadata.PackageNotFoundError:
-            yield Check(name, State.MISSING, f"run: pip install '{requirement}'")
+    for requirement in map(Requirement, requirements):
+        if requirement.marker is None or requirement.marker.evaluate({"extra": ""}):
+            yield _package(requirement)
+
+
+def _package(requirement: Requirement) -> Check:
+    for name in (requirement.name, *_STAND_INS.get(requirement.name, ())):
+        with suppress(metadata.PackageNotFoundError):
+            version = metadata.version(name)
+            found = version if name == requirement.name else f"{name} {version}"
+            return Check(requirement.name, State.OK, found)
+    wanted = f"{requirement.name}{requirement.specifier}"
+    return Check(requirement.name, State.MISSING, f"run: pip install '{wanted}'")
 
 
 def _ffmpeg() -> Check:

@@ -1,5 +1,7 @@
 """The live program without a window: three threads, the newest frame, the newest result.
 
+::
+
     source -> grabber thread -> frames -> worker thread -> results
                                            ^    |   ^
                  the gallery's newest snapshot  v   |

@@ -1,5 +1,7 @@
 """The window: the live picture with its faces, and everything a click can start.
 
+::
+
     app           the QApplication, its display check and its crash dialog
     window        the main window; puts the parts below together
     session       the engine being shown: opened, swapped and stopped off the GUI thread

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -32,12 +33,32 @@ def test_missing_weights_are_said_and_fail(facecam, findings):
     assert "facecam models install" in finding
 
 
+def test_packages_for_other_machines_are_not_asked_for(findings, monkeypatch):
+    wanted = ["numpy >=2", "no-such-package; sys_platform == 'no-such-system'"]
+    monkeypatch.setattr("importlib.metadata.requires", lambda name: wanted)
+    assert "numpy" in findings()
+    assert "no-such-package" not in findings()
+
+
+def test_tensorflow_for_a_gpu_stands_in_for_the_smaller_one(findings, monkeypatch):
+    monkeypatch.setattr("importlib.metadata.requires", lambda name: ["tensorflow-cpu >=2.19"])
+    installed = {"tensorflow": "2.21.0"}
+
+    def version(name):
+        if name not in installed:
+            raise metadata.PackageNotFoundError(name)
+        return installed[name]
+
+    monkeypatch.setattr("importlib.metadata.version", version)
+    assert findings()["tensorflow-cpu"] == ("ok", "tensorflow 2.21.0")
+
+
 def test_packages_that_are_missing_are_named(findings, monkeypatch):
     wanted = ["numpy >=2", "no-such-package <3", "pytest; extra == 'test'"]
     monkeypatch.setattr("importlib.metadata.requires", lambda name: wanted)
     found = findings()
     assert found["numpy"][0] == "ok"
-    assert found["no-such-package"] == ("missing", "run: pip install 'no-such-package <3'")
+    assert found["no-such-package"] == ("missing", "run: pip install 'no-such-package<3'")
     assert "pytest" not in found
 
 
