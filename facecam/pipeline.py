@@ -342,8 +342,8 @@ def open_scoring(model_id: str) -> Calibrated | Uncalibrated:
     """
     try:
         return Calibrated(find_calibration(model_id))
-    except NoCalibrationError as error:
-        log.warning("%s Until then names are given by plain cosine similarity.", error)
+    except NoCalibrationError:
+        log.warning("There is no calibration: names are given by plain cosine similarity.")
         return Uncalibrated()
 
 

@@ -11,7 +11,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from facecam.atomic import replace_file
+from facecam.atomic import make_folder, replace_file
 from facecam.errors import SettingsError
 
 
@@ -70,6 +70,7 @@ def save(settings: Settings, path: Path) -> None:
         SettingsError: the file cannot be written.
     """
     try:
+        make_folder(path.parent)
         replace_file(path, settings.model_dump_json(indent=2).encode() + b"\n")
     except OSError as error:
         raise SettingsError(

@@ -59,8 +59,8 @@ class PictureFolder:
         for file in self._remaining:
             try:
                 image = load_picture(file)
-            except PictureError as error:
-                _log.warning("Passed over: %s", error)
+            except PictureError:
+                _log.warning("A file of the folder is passed over: it is no picture.")
                 continue
             self._shown += 1
             return Picture(image, (self._shown - 1) / self.fps)

@@ -113,7 +113,7 @@ class Grabber:
         # The thread's edge: nobody above could report a bug, and the window must not
         # go on showing a frozen picture as if it were live.
         except Exception:
-            _log.exception("The capture thread failed while reading %s", self._source.name)
+            _log.exception("The capture thread failed.")
             self._show(
                 Phase.FAILED,
                 f"Reading {self._source.name} failed through a fault in Facecam: see the log.",

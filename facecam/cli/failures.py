@@ -2,15 +2,17 @@
 
 A ``FacecamError`` is one sentence on standard error: exit code 2 for wrong use
 and for a missing display, 1 for everything else. Any other exception is a bug:
-a sentence that says so, and the traceback in the log.
+a sentence that says so, and where it happened in the log. Of what was typed,
+only names of files, sources and options are repeated: another word may be a
+person's name.
 """
 
 from __future__ import annotations
 
 import logging
+import re
 import sys
 import threading
-import traceback
 from collections.abc import Sequence
 from types import TracebackType
 from typing import Protocol
@@ -18,8 +20,8 @@ from typing import Protocol
 import typer
 
 from facecam import paths
-from facecam.cli.log import logging_to
-from facecam.cli.output import say
+from facecam.cli.log import logging_to, origin
+from facecam.cli.output import remark, say
 from facecam.errors import DisplayError, FacecamError, UsageError
 
 OK, FAILURE, WRONG_USE = 0, 1, 2
@@ -40,7 +42,7 @@ def run(command: Command, arguments: Sequence[str], *, debug: bool = False) -> i
     Args:
         command: what to run.
         arguments: the words after the program's name.
-        debug: print the traceback of a user's error as well.
+        debug: print where a user's error arose as well.
 
     Returns:
         The exit code.
@@ -49,11 +51,12 @@ def run(command: Command, arguments: Sequence[str], *, debug: bool = False) -> i
         with logging_to(paths.log_file(), debug=debug):
             code = command.main(args=arguments, prog_name="facecam", standalone_mode=False)
     except typer.TyperException as error:
-        say(f"{error.format_message()} 'facecam --help' lists what there is.")
+        mistake = _without_words(error.format_message(), arguments)
+        say(f"{mistake.rstrip('.')}. 'facecam --help' lists what there is.")
         return error.exit_code
     except FacecamError as error:
         if debug:
-            traceback.print_exc()
+            remark(origin(error))
         say(str(error))
         return WRONG_USE if isinstance(error, UsageError | DisplayError) else FAILURE
     except typer.Abort:
@@ -62,8 +65,22 @@ def run(command: Command, arguments: Sequence[str], *, debug: bool = False) -> i
     return code if isinstance(code, int) else OK
 
 
+def _without_words(mistake: str, arguments: Sequence[str]) -> str:
+    """Return typer's sentence without the words that were typed."""
+    for word in arguments:
+        mistake = mistake.replace(repr(word), "…")
+    return re.sub(
+        r"(?<=extra argument\(s\)) \(.*\)",
+        ": a name of several words needs quotation marks",
+        mistake,
+    )
+
+
 def install_bug_reports(*, debug: bool) -> None:
-    """Send every exception that nobody expected, of any thread, to the log."""
+    """Send every exception that nobody expected, of any thread, to the log.
+
+    So are warnings, and exceptions that Python can raise nowhere.
+    """
 
     def report(
         kind: type[BaseException], error: BaseException | None, trace: TracebackType | None
@@ -75,7 +92,12 @@ def install_bug_reports(*, debug: bool) -> None:
     def report_in_thread(failed: threading.ExceptHookArgs) -> None:
         report(failed.exc_type, failed.exc_value, failed.exc_traceback)
 
+    def report_unraisable(failed: sys.UnraisableHookArgs) -> None:
+        report(failed.exc_type, failed.exc_value, failed.exc_traceback)
+
+    logging.captureWarnings(True)
     sys.excepthook = report
+    sys.unraisablehook = report_unraisable
     threading.excepthook = report_in_thread
 
 
@@ -86,10 +108,11 @@ def report_bug(
     *,
     debug: bool,
 ) -> None:
-    """Say that the program is at fault and keep the traceback where it can be found."""
+    """Say that the program is at fault and keep where it is where it can be found."""
+    error = (error or kind()).with_traceback(trace)
     if debug:
-        traceback.print_exception(kind, error, trace)
+        remark(origin(error))
     log_file = paths.log_file()
     with logging_to(log_file):
-        _log.critical("A bug", exc_info=(kind, error or kind(), trace))
-    say(f"this is a bug, sorry: {kind.__name__}: {error}. The details are in {log_file}.")
+        _log.critical("A bug", exc_info=error)
+    say(f"this is a bug, sorry: {kind.__name__}. The details are in {log_file}.")

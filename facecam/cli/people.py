@@ -55,9 +55,8 @@ def delete(
     with _open(gallery) as store:
         person = _find(store, name)
         if not yes:
-            typer.confirm(
-                f"Delete {person.name} and {samples(person.samples)}?", abort=True, err=True
-            )
+            question = f"Delete this person and {samples(person.samples)}?"
+            typer.confirm(question, abort=True, err=True)
         store.delete(person.id)
     tell(f"{person.name} was deleted.")
 
@@ -76,5 +75,5 @@ def _open(gallery: Path | None) -> GalleryStore:
 def _find(store: GalleryStore, name: str) -> Person:
     person = store.find(name)
     if person is None:
-        raise UsageError(f"Nobody named {name} is enrolled: 'facecam people list' shows who is.")
+        raise UsageError("Nobody of that name is enrolled: 'facecam people list' shows who is.")
     return person

@@ -87,9 +87,7 @@ def _header(line: str, file: Path) -> tuple[int, int]:
     words = line.split()
     numbers = [int(word) for word in words if word.isdecimal()]
     if len(numbers) != len(words) or len(numbers) not in (1, 2) or min(numbers) < 1:
-        raise UsageError(
-            f"Line 1 of {file} must hold the number of folds and of pairs, not {line!r}."
-        )
+        raise UsageError(f"Line 1 of {file} must hold the number of folds and of pairs.")
     return (1, numbers[0]) if len(numbers) == 1 else (numbers[0], numbers[1])
 
 
@@ -99,7 +97,7 @@ def _pair(line: str, where: str, images: Path) -> Pair:
             return Pair(_picture(images, name, first), _picture(images, name, second), same=True)
         case [one, first, other, second] if first.isdecimal() and second.isdecimal():
             return Pair(_picture(images, one, first), _picture(images, other, second), same=False)
-    raise UsageError(f"{where} must be 'name n m' or 'name n name m', not {line!r}.")
+    raise UsageError(f"{where} must be 'name n m' or 'name n name m'.")
 
 
 def _picture(images: Path, name: str, number: str) -> Path:

@@ -15,6 +15,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, FiniteFloat, TypeAdapter, ValidationError
 
 import facecam
+from facecam.atomic import replace_file
 from facecam.documents import SCHEMA_VERSION, document
 from facecam.errors import UsageError
 
@@ -83,13 +84,13 @@ _FORMAT: TypeAdapter[Result] = TypeAdapter(Result)
 
 
 def save(result: Result, file: Path) -> None:
-    """Write a result to ``file``, in place of what was there: a ``document``.
+    """Write a result to ``file``, in place of what was there: a ``document``, the user's only.
 
     Raises:
         UsageError: it cannot be written.
     """
     try:
-        file.write_text(document(asdict(result)) + "\n", encoding="utf-8")
+        replace_file(file, f"{document(asdict(result))}\n".encode())
     except OSError as error:
         raise UsageError(f"The result cannot be saved in {file}: {error.strerror}.") from error
 

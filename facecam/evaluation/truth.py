@@ -94,8 +94,8 @@ def refuse_unenrolled(truth: Truth, enrolled: Iterable[str]) -> None:
     if missing:
         first = min(missing.values(), key=lambda face: face.line)
         raise UsageError(
-            f"Of the people in {truth.file} {len(missing)} are not enrolled, the first is "
-            f"{first.name} in line {first.line}: enrol them, or leave the name of a stranger empty."
+            f"Of the people in {truth.file} {len(missing)} are not enrolled, the first in "
+            f"line {first.line}: enrol them, or leave the name of a stranger empty."
         )
 
 
@@ -104,7 +104,7 @@ def _faces(rows: Iterable[list[str]], file: Path) -> Iterator[TrueFace]:
         where = f"Line {line} of {file}"
         if line == 1:
             if row != HEADER:
-                raise UsageError(f"{where} must be {','.join(HEADER)!r}, not {','.join(row)!r}.")
+                raise UsageError(f"{where} must be {','.join(HEADER)!r}.")
         elif row:
             yield _face(line, row, where)
 
@@ -114,13 +114,13 @@ def _face(line: int, row: list[str], where: str) -> TrueFace:
         raise UsageError(f"{where} must have {len(HEADER)} fields, and has {len(row)}.")
     number, *sides, name = row
     if not number.isdecimal() or int(number) < 1:
-        raise UsageError(f"{where} must begin with the frame's number, from 1, not {number!r}.")
+        raise UsageError(f"{where} must begin with the frame's number, from 1.")
     try:
         x1, y1, x2, y2 = map(float, sides)
     except ValueError as error:
-        raise UsageError(f"{where} must have four numbers for the box, not {sides}.") from error
+        raise UsageError(f"{where} must have four numbers for the box.") from error
     if not (x1 < x2 and y1 < y2 and all(map(math.isfinite, (x1, y1, x2, y2)))):
-        raise UsageError(f"{where} must have x1 below x2 and y1 below y2, not {', '.join(sides)}.")
+        raise UsageError(f"{where} must have x1 below x2 and y1 below y2.")
     return TrueFace(line, int(number), (x1, y1, x2, y2), _name(name, where))
 
 
@@ -141,6 +141,6 @@ def _refuse_doubles(faces: Iterable[TrueFace], file: Path) -> None:
         first = lines.setdefault((face.frame, name_key(face.name)), face.line)
         if first != face.line:
             raise UsageError(
-                f"Line {face.line} of {file} shows {face.name} in frame {face.frame} again: "
+                f"Line {face.line} of {file} shows somebody in frame {face.frame} again: "
                 f"line {first} does, too."
             )

@@ -25,11 +25,10 @@ def clean_name(name: str) -> str:
     if not any(category[0] in _VISIBLE for category in categories):
         raise UsageError("A name is empty: give it at least one letter.")
     if not _FORBIDDEN.isdisjoint(categories):
-        raise UsageError(f"The name {name!r} holds a control character: type it without.")
+        raise UsageError("The name holds a control character: type it without.")
     if len(cleaned) > MAX_LENGTH:
         raise UsageError(
-            f"A name may have {MAX_LENGTH} characters, this one has {len(cleaned)}: "
-            f"shorten {cleaned[:20]!r}…"
+            f"A name may have {MAX_LENGTH} characters, this one has {len(cleaned)}: shorten it."
         )
     return cleaned
 

@@ -81,7 +81,7 @@ class GalleryStore:
             UsageError: ``name`` cannot be a name, or there are no samples.
         """
         if not samples:
-            raise UsageError(f"There is no face to enrol for {clean_name(name)}.")
+            raise UsageError("There is no face to enrol.")
         with self._transaction(self._writer) as session:
             row = _named(session, name)
             if row is None:
@@ -105,7 +105,7 @@ class GalleryStore:
                 raise _nobody()
             holder = _named(session, name)
             if holder is not None and holder is not row:
-                raise GalleryError(f"{holder.name} is already in the gallery: choose another name.")
+                raise GalleryError("That name is already in the gallery: choose another one.")
             row.name, row.name_key = clean_name(name), name_key(name)
             session.flush()
             return _people(session, PersonRow.id == person_id)[0]

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from facecam import paths
-from facecam.atomic import replace_file
+from facecam.atomic import make_folder, replace_file
 from facecam.errors import WeightsError
 from facecam.openset.population import Population
 from facecam.openset.tail import Tail
@@ -56,6 +56,7 @@ class Calibration:
             people=np.array(self.people),
         )
         try:
+            make_folder(file.parent)
             replace_file(file, content.getvalue())
         except OSError as error:
             reason = error.strerror

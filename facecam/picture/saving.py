@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import PIL.Image
 
+from facecam.atomic import replace_file
 from facecam.errors import PictureError
 from facecam.picture.arrays import as_rgb
 from facecam.types import Image
@@ -14,7 +16,7 @@ _JPEG_QUALITY = 92
 
 
 def save_picture(image: Image, path: Path) -> None:
-    """Write a picture in the format that the file's suffix names.
+    """Write a picture in the format that the file's suffix names, for the user's eyes only.
 
     Args:
         image: ``(height, width, 3)`` uint8, RGB.
@@ -25,10 +27,13 @@ def save_picture(image: Image, path: Path) -> None:
             written, or ``image`` is no picture.
     """
     picture = PIL.Image.fromarray(as_rgb(image))
-    if PIL.Image.registered_extensions().get(path.suffix.lower()) not in PIL.Image.SAVE:
+    kind = PIL.Image.registered_extensions().get(path.suffix.lower())
+    if kind not in PIL.Image.SAVE:
         raise PictureError(f"The picture {path} cannot be written: end its name in .png or .jpg.")
+    content = io.BytesIO()
     try:
-        picture.save(path, quality=_JPEG_QUALITY)
+        picture.save(content, kind, quality=_JPEG_QUALITY)
+        replace_file(path, content.getvalue())
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise PictureError(f"The picture {path} cannot be written: {reason}.") from error

@@ -1,17 +1,68 @@
 from __future__ import annotations
 
+import os
 import stat
 
 import pytest
 
-from facecam.atomic import replace_file
+from facecam.atomic import make_folder, replace_file, tighten
 
 
-def test_the_folder_is_made_and_the_file_is_its_owners_only(tmp_path):
+@pytest.fixture
+def generous():
+    """Let everybody read, write and do everything with what is made."""
+    before = os.umask(0)
+    yield
+    os.umask(before)
+
+
+def mode(path):
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+@pytest.mark.usefixtures("generous")
+def test_whatever_the_umask_file_and_folder_are_their_owners_only(tmp_path):
     file = tmp_path / "new" / "file"
+    make_folder(file.parent)
     replace_file(file, b"one")
     assert file.read_bytes() == b"one"
-    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert (mode(file.parent), mode(file)) == (0o700, 0o600)
+    file.chmod(0o644)
+    replace_file(file, b"")
+    assert mode(file) == 0o600
+
+
+@pytest.mark.usefixtures("generous")
+def test_a_folder_that_is_there_stays_as_it_is(tmp_path):
+    folder = tmp_path / "of the user's"
+    folder.mkdir(0o755)
+    make_folder(folder)
+    assert mode(folder) == 0o755
+
+
+def test_what_others_could_do_is_taken_from_them(tmp_path):
+    file = tmp_path / "file"
+    file.touch()
+    file.chmod(0o654)
+    assert tighten(file)
+    assert mode(file) == 0o600
+    assert not tighten(file)
+
+
+def test_a_link_stays_and_what_it_leads_to_is_replaced(tmp_path):
+    file, link = tmp_path / "file", tmp_path / "link"
+    link.symlink_to(file)
+    replace_file(link, b"new")
+    assert link.is_symlink()
+    assert file.read_bytes() == b"new"
+
+
+def test_what_is_no_file_is_not_replaced(tmp_path):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with pytest.raises(OSError, match="not a file"):
+        replace_file(pipe, b"")
+    assert pipe.is_fifo()
 
 
 def test_a_file_is_replaced_and_no_other_is_left_beside_it(tmp_path):

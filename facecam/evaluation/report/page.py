@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 
+from facecam import atomic
 from facecam.errors import UsageError
 
 PRIVACY = (
@@ -100,11 +101,13 @@ def data_uri(content: bytes, kind: str) -> str:
 def make_folder(folder: Path) -> None:
     """Make the folder that a report will be written to, before the long work begins.
 
+    A new one is the user's only, as the report is.
+
     Raises:
         UsageError: there cannot be one.
     """
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        atomic.make_folder(folder)
         (folder / ".probe").touch()
         (folder / ".probe").unlink()
     except OSError as error:
@@ -112,12 +115,12 @@ def make_folder(folder: Path) -> None:
 
 
 def write(html: str, file: Path) -> None:
-    """Write a page.
+    """Write a page that only the user may read.
 
     Raises:
         UsageError: it cannot be written.
     """
     try:
-        file.write_text(html, encoding="utf-8")
+        atomic.replace_file(file, html.encode("utf-8"))
     except OSError as error:
         raise UsageError(f"The report {file} cannot be written: {error.strerror}.") from error

@@ -104,7 +104,7 @@ def test_without_anybody_enrolled_nothing_is_measured(facecam, player, clip, tru
 @pytest.mark.parametrize(
     ("line", "sentence"),
     [
-        (f"1,{BOX},Bob", "1 are not enrolled, the first is Bob in line 2"),
+        (f"1,{BOX},Bob", "1 are not enrolled, the first in line 2"),
         (f"9,{BOX},", "tells of frame 9, and the clip ends after 3"),
         ("1,2,3", "must have 6 fields, and has 3"),
     ],

@@ -55,7 +55,7 @@ def test_delete_without_asking(facecam):
 def test_delete_asks(facecam, monkeypatch, answer, left):
     monkeypatch.setattr("sys.stdin", io.StringIO(answer))
     outcome = facecam("people", "delete", "Ann")
-    assert "Delete Ann and 1 sample?" in outcome.err
+    assert "Delete this person and 1 sample?" in outcome.err
     assert outcome.code == (0 if len(left) == 1 else 1)
     assert names() == left
 
@@ -64,4 +64,4 @@ def test_delete_asks(facecam, monkeypatch, answer, left):
 def test_unknown_name_is_wrong_use(facecam, words):
     outcome = facecam("people", *words)
     assert outcome.code == 2
-    assert "Nobody named Bob" in outcome.err
+    assert "Nobody of that name" in outcome.err

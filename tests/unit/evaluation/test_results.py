@@ -59,7 +59,7 @@ def test_another_subcommands_result_is_refused(tmp_path):
 def test_files_that_cannot_be_read_or_written_are_said(tmp_path):
     with pytest.raises(UsageError, match="cannot be read: No such file"):
         results.load(tmp_path / "none.json", "detect")
-    with pytest.raises(UsageError, match=r"cannot be saved in .*: Is a directory"):
+    with pytest.raises(UsageError, match=r"cannot be saved in .*: it is not a file"):
         results.save(result(), tmp_path)
 
 

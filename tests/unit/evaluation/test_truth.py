@@ -37,8 +37,8 @@ def test_a_spreadsheets_file_is_read(truth_file):
     [
         (["frame;x1;y1;x2;y2;name"], "Line 1 of .*truth.csv must be 'frame,x1,y1,x2,y2,name'"),
         ([HEADER, "1,2,3,4,5"], "Line 2 of .* must have 6 fields, and has 5"),
-        ([HEADER, "0,1,2,3,4,"], "Line 2 of .* the frame's number, from 1, not '0'"),
-        ([HEADER, "1,1,2,3,4,", "one,1,2,3,4,"], "Line 3 of .* the frame's number.*'one'"),
+        ([HEADER, "0,1,2,3,4,"], "Line 2 of .* the frame's number, from 1"),
+        ([HEADER, "1,1,2,3,4,", "one,1,2,3,4,"], "Line 3 of .* the frame's number"),
         ([HEADER, "1,a,2,3,4,"], "Line 2 of .* four numbers"),
         ([HEADER, "1,3,2,1,4,"], "Line 2 of .* x1 below x2"),
         ([HEADER, "1,nan,2,3,4,"], "Line 2 of .* x1 below x2"),
@@ -70,5 +70,5 @@ def test_everybody_named_must_be_enrolled(truth_file):
         truth_file(HEADER, "1,1,2,3,4,ann", "1,5,2,9,4,Bob", "2,5,2,9,4,bob", "2,1,1,2,2,")
     )
     refuse_unenrolled(truth, ["Ann", "Bob", "Cleo"])
-    with pytest.raises(UsageError, match=r"1 are not enrolled, the first is Bob in line 3"):
+    with pytest.raises(UsageError, match=r"1 are not enrolled, the first in line 3"):
         refuse_unenrolled(truth, ["Ann"])

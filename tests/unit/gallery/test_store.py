@@ -138,7 +138,7 @@ def test_a_sample_deleted_while_it_was_embedded_again_stays_deleted(
 
 
 def test_enrolling_no_face_is_refused(store: GalleryStore) -> None:
-    with pytest.raises(UsageError, match="no face to enrol for Ada"):
+    with pytest.raises(UsageError, match="no face to enrol"):
         store.enrol("Ada", [])
 
 
@@ -168,7 +168,7 @@ def test_a_name_may_change_its_case_but_not_be_someone_elses(
     ada = store.enrol("ada", [make_sample(1)])
     store.enrol("Bob", [make_sample(2)])
     assert store.rename(ada.id, "Ada").name == "Ada"
-    with pytest.raises(GalleryError, match="Bob is already in the gallery"):
+    with pytest.raises(GalleryError, match="already in the gallery"):
         store.rename(ada.id, "BOB")
 
 
