@@ -12,7 +12,7 @@ Nobody but the grabber's thread touches a source once the grabber has started.
 from facecam.capture.devices import CameraInfo, list_cameras
 from facecam.capture.grabber import Grabber
 from facecam.capture.source import Picture, Source
-from facecam.capture.spec import open_source
+from facecam.capture.spec import is_camera, open_source
 from facecam.capture.state import CaptureState, Phase
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "Phase",
     "Picture",
     "Source",
+    "is_camera",
     "list_cameras",
     "open_source",
 ]

@@ -9,6 +9,7 @@ from pathlib import Path
 import cv2
 
 from facecam.capture.devices import list_cameras
+from facecam.capture.naming import shown
 from facecam.capture.opencv import Reader, open_reader
 from facecam.capture.source import Picture
 from facecam.errors import CaptureError
@@ -39,7 +40,7 @@ class Camera:
             fps: pictures a second.
         """
         self._device = device
-        self._path = Path(f"/dev/video{device}") if isinstance(device, int) else device
+        self._path = f"/dev/video{device}" if isinstance(device, int) else str(device)
         self._wishes = (
             # Compressed first: raw pictures do not fit through USB at full rate.
             (cv2.CAP_PROP_FOURCC, float(cv2.VideoWriter.fourcc(*"MJPG"))),
@@ -90,28 +91,34 @@ class Camera:
         self._reader = None
 
     def _describe(self) -> str:
-        title = f"Camera {self._device}"
+        title = f"Camera {shown(str(self._device))}"
         known = {camera.path: camera.name for camera in list_cameras()}
-        name = known.get(self._path.resolve())
+        name = known.get(Path(os.path.realpath(self._path)))
         return f"{title} ({name})" if name else title
 
     def _refuse_the_impossible(self) -> None:
         """Say what Linux knows before OpenCV only says no."""
         if not _ON_LINUX:
             return
-        if not self._path.exists():
+        if not os.access(self._path, os.F_OK):
             raise CaptureError(
                 f"{self.name} is not there: plug it in, or choose another source; "
-                "'facecam doctor' lists the cameras."
+                f"'facecam doctor' lists the cameras.{self._namesake()}"
             )
         if not os.access(self._path, os.R_OK | os.W_OK):
             raise CaptureError(
                 f"{self.name} may not be used by you: "
-                f"ask for access to {self._path}, usually by joining the group 'video'."
+                f"ask for access to {shown(self._path)}, usually by joining the group 'video'."
             )
+
+    def _namesake(self) -> str:
+        """Return a hint where a file has the camera's number for a name."""
+        if not os.path.lexists(str(self._device)):
+            return ""
+        return f" To open the file of that name, write ./{self._device}."
 
     def _open_device(self) -> Reader | None:
         if _ON_LINUX:
-            return open_reader(str(self._path.resolve()), cv2.CAP_V4L2)
+            return open_reader(os.path.realpath(self._path), cv2.CAP_V4L2)
         target = self._device if isinstance(self._device, int) else str(self._device)
         return open_reader(target, cv2.CAP_ANY)

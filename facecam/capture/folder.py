@@ -12,7 +12,7 @@ from facecam.picture import load_picture
 
 _log = logging.getLogger(__name__)
 
-_SUFFIXES = (".bmp", ".gif", ".jpeg", ".jpg", ".pgm", ".png", ".ppm", ".tif", ".tiff", ".webp")
+SUFFIXES = (".bmp", ".gif", ".jpeg", ".jpg", ".pgm", ".png", ".ppm", ".tif", ".tiff", ".webp")
 
 
 class PictureFolder:
@@ -38,7 +38,7 @@ class PictureFolder:
         """
         try:
             files = sorted(
-                (file for file in self._folder.iterdir() if file.suffix.lower() in _SUFFIXES),
+                (file for file in self._folder.iterdir() if file.suffix.lower() in SUFFIXES),
                 key=lambda file: file.name.casefold(),
             )
         except OSError as error:

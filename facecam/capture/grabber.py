@@ -9,7 +9,8 @@ from contextlib import closing
 from typing import TypeVar
 
 from facecam.capture.clock import Clock, Pacer, RateMeter, SystemClock
-from facecam.capture.source import Picture, Skippable, Source
+from facecam.capture.silence import Silence
+from facecam.capture.source import NotThereYetError, Picture, RefusedError, Skippable, Source
 from facecam.capture.state import CaptureState, Phase
 from facecam.errors import CaptureError
 from facecam.latest import Latest
@@ -19,7 +20,6 @@ _log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
-_SILENCE_S = 3.0  # a source that lets a call wait longer is said not to answer
 _LATE_S = 0.1  # a recording decoded later than this has pictures passed over
 _FIRST_RETRY_S = 0.5
 _LONGEST_RETRY_S = 5.0
@@ -65,9 +65,9 @@ class Grabber:
         self._clock = clock or SystemClock()
         self._pacer = Pacer(self._clock)
         self._rate = RateMeter()
+        self._silence = Silence(self._clock)
         self._stop = threading.Event()
         self._shown = CaptureState(Phase.OPENING)
-        self._asked_at: float | None = None
         self._fps = 0.0
         self._seq = 0
         self._skipped = 0
@@ -91,9 +91,8 @@ class Grabber:
     @property
     def state(self) -> CaptureState:
         """How capture stands at this moment; safe to read from any thread."""
-        shown, asked_at = self._shown, self._asked_at
-        silent = asked_at is not None and self._clock.now() - asked_at > _SILENCE_S
-        if silent and shown.phase in (Phase.OPENING, Phase.RUNNING):
+        shown = self._shown
+        if self._silence.is_long and shown.phase in (Phase.OPENING, Phase.RUNNING):
             phase = Phase.RECONNECTING if shown.phase is Phase.RUNNING else shown.phase
             message = f"{self._source.name} does not answer; waiting for it."
             return CaptureState(phase, message, skipped=self._skipped)
@@ -121,7 +120,10 @@ class Grabber:
 
     def _work(self) -> Phase:
         """Read until the end or until stopped; return which."""
-        self._ask(self._source.open)
+        try:
+            self._ask(self._source.open)
+        except NotThereYetError as error:
+            self._reconnect(str(error))
         while not self._stopping():
             try:
                 picture = self._ask(self._source.read)
@@ -133,7 +135,9 @@ class Grabber:
             if picture is None:
                 return Phase.ENDED
             self._failures = 0
+            self._silence.picture_came()
             self._deliver(picture)
+            self._silence.picture_wanted()
         return Phase.STOPPED
 
     def _stopping(self) -> bool:
@@ -141,14 +145,11 @@ class Grabber:
 
     def _ask(self, call: Callable[[], T]) -> T:
         """Call the source, noting since when, so that ``state`` can tell it is silent."""
-        self._asked_at = self._clock.now()
-        try:
+        with self._silence.asking():
             return call()
-        finally:
-            self._asked_at = None
 
     def _reconnect(self, reason: str) -> None:
-        """Open a lost live source again, trying less and less often, until stopped."""
+        """Open a live source that was lost or never there, less and less often, until stopped."""
         self._source.close()
         self._pacer.restart()
         while True:
@@ -159,6 +160,8 @@ class Grabber:
                 return
             try:
                 self._ask(self._source.open)
+            except RefusedError:
+                raise
             except CaptureError as error:
                 reason = str(error)
             else:
@@ -176,7 +179,12 @@ class Grabber:
         else:
             self._frames.put(frame)
         self._fps = self._rate.tick(frame.captured_at)
-        self._show(Phase.RUNNING, new_frame=True)
+        self._show(Phase.RUNNING, self._welcome(), new_frame=True)
+
+    def _welcome(self) -> str:
+        """Return that a live source is back, for a while after it was silent."""
+        away_s = self._silence.was_away_s if self._source.live else 0.0
+        return f"{self._source.name} is back after {away_s:.0f} s." if away_s else ""
 
     def _frame(self, picture: Picture) -> Frame:
         self._seq += 1

@@ -1,8 +1,7 @@
-"""OpenCV's VideoCapture behind a small door: quiet, impatient, and RGB.
+"""OpenCV's VideoCapture on a camera behind a small door: quiet, impatient, and RGB.
 
-OpenCV and FFmpeg print their troubles to standard error from C++; the user is
-to read our sentence alone, so both are silenced unless the environment
-already says otherwise.
+OpenCV prints its troubles to standard error from C++; the user is to read our
+sentence alone, so it is silenced unless the environment already says otherwise.
 """
 
 from __future__ import annotations
@@ -18,8 +17,6 @@ from facecam.types import Image
 _ENVIRONMENT = {
     # Seconds that V4L2 may keep a read waiting; OpenCV's own default is 10.
     "OPENCV_VIDEOIO_V4L_SELECT_TIMEOUT": "2",
-    # FFmpeg's AV_LOG_QUIET.
-    "OPENCV_FFMPEG_LOGLEVEL": "-8",
 }
 
 _BAD_PICTURES_IN_A_ROW = 10
@@ -27,7 +24,7 @@ _LIKELY_FPS = (0.1, 1000.0)
 
 
 class Reader:
-    """One open capture. Owned by one thread."""
+    """One open camera. Owned by one thread."""
 
     def __init__(self, capture: cv2.VideoCapture) -> None:
         self._capture = capture
@@ -47,43 +44,28 @@ class Reader:
                 return np.asarray(cv2.cvtColor(picture, code), dtype=np.uint8)
         return None
 
-    def pass_over(self) -> bool:
-        """Drop the next picture without converting it; False if there was none."""
-        return self._capture.grab()
-
     def request(self, settings: Sequence[tuple[int, float]]) -> None:
         """Ask the device for these CAP_PROP values, in order; it may do otherwise."""
         for prop, value in settings:
             self._capture.set(prop, value)
 
     @property
-    def position_s(self) -> float:
-        """Where the last picture stands in the recording, as the container says."""
-        return self._capture.get(cv2.CAP_PROP_POS_MSEC) / 1000.0
-
-    @property
     def fps(self) -> float | None:
-        """Pictures a second as the device or container says; None for nonsense."""
+        """Pictures a second as the device says; None for nonsense."""
         fps = self._capture.get(cv2.CAP_PROP_FPS)
         return fps if _LIKELY_FPS[0] <= fps < _LIKELY_FPS[1] else None
 
-    @property
-    def picture_count(self) -> int:
-        """Pictures in the recording as the container says or guesses; 0 for a live one."""
-        return max(0, int(self._capture.get(cv2.CAP_PROP_FRAME_COUNT)))
-
     def close(self) -> None:
-        """Release the device or file."""
+        """Release the device."""
         self._capture.release()
 
 
-def open_reader(target: str | int, backend: int, options: Sequence[int] = ()) -> Reader | None:
-    """Open a device, file or address.
+def open_reader(device: str | int, backend: int) -> Reader | None:
+    """Open a camera.
 
     Args:
-        target: a camera's number or path, a file or an address.
+        device: its number or device file.
         backend: one of cv2's CAP_ constants.
-        options: CAP_PROP numbers and values by turns, needed while opening.
 
     Returns:
         The reader, or None where OpenCV cannot open it.
@@ -92,9 +74,15 @@ def open_reader(target: str | int, backend: int, options: Sequence[int] = ()) ->
         os.environ.setdefault(name, value)
     if "OPENCV_LOG_LEVEL" not in os.environ:
         cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
-    # cv2 picks its overload by the kind of the first argument.
-    if isinstance(target, str):
-        capture = cv2.VideoCapture(target, backend, list(options))
-    else:
-        capture = cv2.VideoCapture(target, backend, list(options))
+    if isinstance(device, str) and not _is_unicode(device):
+        return None  # over which OpenCV brings the process down
+    capture = cv2.VideoCapture(device, backend, [])
     return Reader(capture) if capture.isOpened() else None
+
+
+def _is_unicode(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -5,7 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
+from facecam.errors import CaptureError
 from facecam.types import Image
+
+
+class NotThereYetError(CaptureError):
+    """A source cannot be opened now, but may come by itself, such as a camera being started."""
+
+
+class RefusedError(CaptureError):
+    """A source will not open by being asked again; to go on trying might lock an account."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,7 +54,10 @@ class Source(Protocol):
         """Make ready to read; called again after ``close`` to reconnect.
 
         Raises:
-            CaptureError: it cannot be opened. The grabber shows the sentence.
+            NotThereYetError: it cannot be opened now. The grabber tries again.
+            RefusedError: it will never open so. The grabber gives up.
+            CaptureError: it cannot be opened. The grabber gives up if it has
+                never been open, or is not live, and tries again otherwise.
         """
 
     def read(self) -> Picture | None:

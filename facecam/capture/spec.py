@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import os
+import re
+import stat
 from pathlib import Path
 
 from facecam.capture.camera import Camera
 from facecam.capture.demo import Demo
-from facecam.capture.folder import PictureFolder
+from facecam.capture.folder import SUFFIXES, PictureFolder
+from facecam.capture.naming import shown
 from facecam.capture.source import Source
+from facecam.capture.still import StillPicture
 from facecam.capture.stream import SCHEMES, Stream
 from facecam.capture.video import VideoFile
 from facecam.errors import CaptureError
+
+# Of GIF there are moving ones, which FFmpeg plays.
+_PICTURES = frozenset(SUFFIXES) - {".gif"}
+_CAMERA_NUMBER = re.compile("0|[1-9][0-9]{0,3}")
+_CAMERA_FILES = ("/dev/video", "/dev/v4l/")
+_VIDEO4LINUX = 81  # Linux's number for this kind of device
 
 
 def open_source(spec: str) -> Source:
@@ -18,40 +29,69 @@ def open_source(spec: str) -> Source:
 
     Args:
         spec: a camera's number ("0") or device file ("/dev/video2"), a video
-            file, a folder of pictures, an address (rtsp, http, https), or
-            "demo".
+            file or a pipe, a folder of pictures, an address (rtsp, http,
+            https), or "demo".
 
     Raises:
         CaptureError: it names nothing that could be a source.
     """
-    spec = spec.strip()
-    if spec == "demo":
+    word = spec.strip()
+    if word == "demo":
         return Demo()
-    if spec.isdecimal():
-        return Camera(int(spec))
-    if "://" in spec:
-        return _stream(spec)
-    if spec.startswith(("/dev/video", "/dev/v4l/")):
-        return Camera(Path(spec))
-    return _from_disk(spec)
+    if _CAMERA_NUMBER.fullmatch(word):
+        return Camera(int(word))
+    if is_camera(word):
+        return Camera(Path(word))
+    if "://" in word:
+        return _stream(word)
+    return _from_disk(spec if os.path.lexists(spec) else word)
+
+
+def is_camera(spec: str) -> bool:
+    """Return True for what a camera is called: a number up to four digits or a device file.
+
+    A file of such a name is called by its folder as well, as in ``./2024``.
+    """
+    word = spec.strip()
+    if _CAMERA_NUMBER.fullmatch(word) or word.startswith(_CAMERA_FILES):
+        return True
+    try:
+        device = Path(word).stat() if word.startswith("/dev/") else None
+    except (OSError, ValueError):
+        return False
+    return bool(
+        device and stat.S_ISCHR(device.st_mode) and os.major(device.st_rdev) == _VIDEO4LINUX
+    )
 
 
 def _stream(url: str) -> Stream:
     scheme, _, _ = url.partition("://")
     if scheme.lower() not in SCHEMES:
         raise CaptureError(
-            f"Streams begin with rtsp://, http:// or https://; {scheme}:// is not supported."
+            f"Streams begin with rtsp://, http:// or https://; {shown(scheme)}:// is not supported."
         )
     return Stream(url)
 
 
 def _from_disk(name: str) -> Source:
     path = Path(name)
-    if name and path.is_dir():
+    try:
+        mode = path.stat().st_mode if name else 0
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        mode = 0
+    except OSError as error:
+        raise CaptureError(
+            f"The source '{shown(name)}' cannot be opened: {error.strerror}."
+        ) from error
+    if stat.S_ISDIR(mode):
         return PictureFolder(path)
-    if name and path.exists():
+    if stat.S_ISREG(mode) and path.suffix.lower() in _PICTURES:
+        return StillPicture(path)
+    if stat.S_ISREG(mode) or stat.S_ISFIFO(mode):
         return VideoFile(path)
+    if mode:
+        raise CaptureError(f"The source '{shown(name)}' is neither a video nor a camera.")
     raise CaptureError(
-        f"The source '{name}' does not exist: give a camera's number, a video file, "
+        f"The source '{shown(name)}' does not exist: give a camera's number, a video file, "
         "a folder of pictures, an address such as rtsp://host/path, or 'demo'."
     )

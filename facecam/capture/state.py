@@ -12,12 +12,13 @@ class Phase(Enum):
     ::
 
         OPENING ──▶ RUNNING ──▶ ENDED (a file's end)
-                     │   ▲  └──▶ FAILED (a file breaks off; a bug)
-                     ▼   │
-                 RECONNECTING (live sources only)
+           │         │   ▲  └──▶ FAILED (a file breaks off; a bug)
+           │         ▼   │
+           └─▶ RECONNECTING (live sources only)
 
-    OPENING leads to FAILED where the source cannot be opened at all, and any
-    phase leads to STOPPED on request.
+    OPENING leads to RECONNECTING where a stream is not there yet, and to FAILED
+    where a source cannot be opened at all. RECONNECTING leads to FAILED where
+    the password is no longer taken, and any phase to STOPPED on request.
     """
 
     OPENING = "opening"
@@ -35,7 +36,8 @@ class CaptureState:
     Attributes:
         phase: where it stands. In ENDED, FAILED and STOPPED the source is
             already released.
-        message: one or two sentences for the user, empty when all is well.
+        message: one or two sentences for the user: what is wrong, or, while
+            RUNNING, for some seconds that the source is back; else empty.
         fps: pictures a second over the last two seconds, 0 while none come.
         skipped: pictures of a recording passed over because decoding was late.
     """

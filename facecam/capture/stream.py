@@ -1,23 +1,23 @@
-"""A stream from the network: RTSP, or MJPEG and recordings over HTTP."""
+"""A stream from the network: RTSP, or MJPEG, HLS and recordings over HTTP."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-import cv2
-
-from facecam.capture.opencv import Reader, open_reader
-from facecam.capture.recording import Recording
-from facecam.capture.source import Picture
+from facecam.capture.media.allowance import Allowance, AllowanceError
+from facecam.capture.source import NotThereYetError, Picture, RefusedError
 from facecam.errors import CaptureError
+
+if TYPE_CHECKING:  # they bring FFmpeg and HTTP, which a camera does without
+    from facecam.capture.media.container import Container
+    from facecam.capture.media.http_body import HttpBody
+    from facecam.capture.media.recording import Recording
 
 SCHEMES = ("rtsp", "rtsps", "http", "https")
 
-_PATIENCE_MS = 4000
-_OPTIONS = (
-    *(cv2.CAP_PROP_OPEN_TIMEOUT_MSEC, _PATIENCE_MS),
-    *(cv2.CAP_PROP_READ_TIMEOUT_MSEC, _PATIENCE_MS),
-)
+_PATIENCE_S = 5.0
+_MJPEG = "multipart/x-mixed-replace"
 
 
 class Stream:
@@ -29,7 +29,7 @@ class Stream:
 
     def __init__(self, url: str) -> None:
         self._url = url
-        self._reader: Reader | None = None
+        self._container: Container | None = None
         self._recording: Recording | None = None
         self.name = shown_address(url)
 
@@ -41,35 +41,39 @@ class Stream:
     @property
     def fps(self) -> float | None:
         """Pictures a second as the stream says; None while closed."""
-        return self._reader.fps if self._reader else None
+        return self._container.fps if self._container else None
 
     def open(self) -> None:
-        """Connect, giving up after four seconds.
+        """Connect, giving up after five seconds.
 
         Raises:
-            CaptureError: there is no stream of pictures at the address.
+            RefusedError: the server wants another user name or password.
+            NotThereYetError: there are no pictures at the address now.
         """
+        from facecam.capture.media.recording import Recording
+
         self.close()
-        self._reader = open_reader(self._url, cv2.CAP_FFMPEG, _OPTIONS)
-        if self._reader is None:
-            raise CaptureError(
-                f"The stream {self.name} cannot be opened: check the address, the password, "
-                "and that the camera is on."
-            )
-        self._recording = Recording(self._reader) if self._reader.picture_count else None
+        try:
+            self._container = self._connect(f"The stream {self.name}")
+        except RefusedError:
+            raise
+        except CaptureError as error:
+            raise NotThereYetError(str(error)) from None
+        if self._container.is_recording:
+            self._recording = Recording(self._container)
 
     def read(self) -> Picture | None:
-        """Wait for the next picture, at most four seconds; None at a recording's end.
+        """Wait for the next picture, at most five seconds; None at a recording's end.
 
         Raises:
             CaptureError: the stream is closed or has stopped.
         """
         if self._recording:
             return self._recording.read()
-        image = self._reader.read() if self._reader else None
-        if image is None:
+        frame = self._container.next() if self._container else None
+        if self._container is None or frame is None:
             raise CaptureError(f"The stream {self.name} has stopped.")
-        return Picture(image)
+        return Picture(self._container.picture(frame))
 
     def skip_to(self, position_s: float) -> int:
         """Pass over a recording's pictures due before ``position_s``; return how many."""
@@ -77,10 +81,37 @@ class Stream:
 
     def close(self) -> None:
         """Hang up."""
-        if self._reader:
-            self._reader.close()
-        self._reader = None
-        self._recording = None
+        if self._container:
+            self._container.close()
+        self._container = self._recording = None
+
+    def _connect(self, title: str) -> Container:
+        from facecam.capture.media.opening import open_bytes, open_rtsp
+
+        allowance = Allowance(_PATIENCE_S)
+        if self._url.lower().startswith("rtsp"):
+            return open_rtsp(title, self._url, allowance, _PATIENCE_S)
+        body = self._ask(title, allowance)
+        return open_bytes(
+            title,
+            body,
+            allowance,
+            name=body.place.url,
+            form="mpjpeg" if body.kind == _MJPEG else None,
+            part=body.part,
+            live=not body.seekable(),
+        )
+
+    def _ask(self, title: str, allowance: Allowance) -> HttpBody:
+        from facecam.capture.media.http_body import HttpBody
+        from facecam.capture.media.http_request import LoginError, Place
+
+        try:
+            return HttpBody(Place.of(self._url), allowance)
+        except LoginError as error:
+            raise RefusedError(f"{title} cannot be opened: {error}.") from None
+        except (OSError, AllowanceError) as error:
+            raise NotThereYetError(f"{title} cannot be opened: {error}.") from None
 
 
 def shown_address(url: str) -> str:

@@ -14,11 +14,6 @@ from facecam.gui import messages
 from facecam.gui.background import Background, deliver
 
 
-def is_camera(spec: str) -> bool:
-    """Return True for what a camera is called: a number or a device file."""
-    return spec.isdigit() or spec.startswith("/dev/")
-
-
 class SourceMenu(QMenu):
     """Cameras are looked for anew, in the background, whenever the menu opens.
 

@@ -9,6 +9,7 @@ from PyQt5.QtCore import QEvent, Qt, QTimer, pyqtSignal
 from PyQt5.QtGui import QCloseEvent, QKeySequence
 from PyQt5.QtWidgets import QHBoxLayout, QMainWindow, QShortcut, QVBoxLayout, QWidget
 
+from facecam.capture import is_camera
 from facecam.engine import EngineState, LiveEngine, LiveGallery
 from facecam.gui import messages, style
 from facecam.gui.background import deliver
@@ -18,7 +19,6 @@ from facecam.gui.gallery_dialog import GalleryDialog
 from facecam.gui.preferences import Preferences
 from facecam.gui.presenter import Presenter
 from facecam.gui.session import Session
-from facecam.gui.source_menu import is_camera
 from facecam.gui.status_bar import StatusBar
 from facecam.gui.tool_bar import ToolBar
 from facecam.gui.trouble_banner import TroubleBanner

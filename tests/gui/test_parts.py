@@ -14,7 +14,7 @@ from facecam.gui.background import Background, deliver
 from facecam.gui.banner import Banner
 from facecam.gui.bridge import EngineBridge
 from facecam.gui.elided_label import ElidedLabel
-from facecam.gui.source_menu import SourceMenu, is_camera
+from facecam.gui.source_menu import SourceMenu
 from facecam.track.pace import STEPS
 
 
@@ -91,14 +91,6 @@ def test_a_banner_offers_one_thing_to_do_and_goes_away_when_it_is_done(qtbot):
     assert not banner.isVisible()
     banner.show_message("Only words.")
     assert not banner.action_button.isVisible()
-
-
-@pytest.mark.parametrize(
-    ("spec", "expected"),
-    [("0", True), ("/dev/video2", True), ("demo", False), ("a.mp4", False), ("rtsp://x/0", False)],
-)
-def test_only_a_number_or_a_device_is_a_camera(spec, expected):
-    assert is_camera(spec) is expected
 
 
 @pytest.fixture

@@ -1,0 +1,220 @@
+"""One request to a web server, answered within an allowance.
+
+Only http and https are spoken, also where the server redirects. The server's
+certificate is not checked: cameras sign their own.
+"""
+
+from __future__ import annotations
+
+import io
+import socket
+import ssl
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from dataclasses import dataclass
+from http.client import (
+    HTTPConnection,
+    HTTPException,
+    HTTPMessage,
+    HTTPResponse,
+    HTTPSConnection,
+)
+from typing import IO, TYPE_CHECKING, TypeVar
+from urllib.parse import quote, unquote, urlsplit, urlunsplit
+
+from facecam.capture.media.allowance import Allowance
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
+
+_WANTS_A_LOGIN = (401, 403, 407)
+_READABLE = "/?%:@!$&'()*+,;=~"  # what an address may hold beside letters and digits
+
+T = TypeVar("T")
+
+
+class LoginError(OSError):
+    """The server wants another user name or password; trying on might lock the account."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An address, with its login kept apart from what may be shown.
+
+    Attributes:
+        url: without user name, password and fragment, fit to be sent.
+        user: as the server is to get it; None for no login.
+        password: the same; empty if not given.
+    """
+
+    url: str
+    user: str | None
+    password: str
+
+    @classmethod
+    def of(cls, url: str) -> Place:
+        """Take an address apart."""
+        parts = urlsplit(url)
+        sent = parts._replace(
+            netloc=parts.netloc.rpartition("@")[2],
+            path=quote(parts.path, _READABLE) or "/",
+            query=quote(parts.query, _READABLE),
+            fragment="",
+        )
+        user = None if parts.username is None else unquote(parts.username)
+        return cls(urlunsplit(sent), user, unquote(parts.password or ""))
+
+    @property
+    def server(self) -> tuple[str, str]:
+        """Scheme, host and port."""
+        parts = urlsplit(self.url)
+        return parts.scheme, parts.netloc
+
+    def moved(self, url: str) -> Place:
+        """Return another place, with the same login if it is on the same server."""
+        there = Place(url, None, "")
+        return Place(url, self.user, self.password) if there.server == self.server else there
+
+
+def request(place: Place, allowance: Allowance, position: int = 0) -> HTTPResponse:
+    """Ask for what is at an address, from a byte on; return when the answer's head is there.
+
+    Raises:
+        LoginError: the server wants another user name or password.
+        OSError: no server is there, or it does not give what was asked for.
+        AllowanceError: it did not answer in time.
+    """
+    headers = {"User-Agent": "Facecam"} | ({"Range": f"bytes={position}-"} if position else {})
+    asked = urllib.request.Request(place.url, headers=headers)
+    opener = _opener(place, allowance)
+    response: HTTPResponse = understood(lambda: opener.open(asked, None, allowance.remaining_s()))
+    if position and response.status != 206:
+        response.close()
+        raise ConnectionError("the server does not give the part that was asked for")
+    return response
+
+
+def understood(call: Callable[[], T]) -> T:
+    """Call what talks to a server; let it raise nothing but what ``request`` says."""
+    try:
+        return call()
+    except urllib.error.HTTPError as error:
+        error.close()
+        kind = LoginError if error.code in _WANTS_A_LOGIN else ConnectionError
+        raise kind(f"the server answers {error.code} {error.reason}") from None
+    except urllib.error.URLError as error:
+        raise _plain(error.reason) from None
+    except OSError as error:
+        raise _plain(error) from None
+    except (HTTPException, ValueError):
+        raise ConnectionError("the server's answer is not understood") from None
+
+
+def _plain(reason: object) -> OSError:
+    """Return a fault whose text stands after a colon; it may come as an exception or as text."""
+    if isinstance(reason, TimeoutError):
+        return TimeoutError("the server does not answer")
+    text = getattr(reason, "strerror", None) or str(reason)
+    return ConnectionError(text[:1].lower() + text[1:])
+
+
+def _opener(place: Place, allowance: Allowance) -> urllib.request.OpenerDirector:
+    """Return urllib's parts that speak http, and none of those for files and ftp."""
+    passwords = urllib.request.HTTPPasswordMgrWithDefaultRealm()
+    if place.user is not None:
+        passwords.add_password(None, "://".join(place.server), place.user, place.password)
+    opener = urllib.request.OpenerDirector()
+    for handler in (
+        urllib.request.ProxyHandler(),
+        _Redirects(),
+        urllib.request.HTTPDigestAuthHandler(passwords),
+        urllib.request.HTTPBasicAuthHandler(passwords),
+        urllib.request.HTTPDefaultErrorHandler(),
+        urllib.request.HTTPErrorProcessor(),
+        _Web(allowance),
+    ):
+        opener.add_handler(handler)
+    return opener
+
+
+class _Redirects(urllib.request.HTTPRedirectHandler):
+    """Follows to http and https, without reading the page that says so: it may have no end."""
+
+    def redirect_request(
+        self,
+        req: urllib.request.Request,
+        fp: IO[bytes],
+        code: int,
+        msg: str,
+        headers: HTTPMessage,
+        newurl: str,
+    ) -> urllib.request.Request | None:
+        fp.close()
+        return super().redirect_request(req, fp, code, msg, headers, newurl)
+
+
+class _Web(urllib.request.AbstractHTTPHandler):
+    """Opens connections whose answers are waited for within the allowance."""
+
+    http_request = https_request = urllib.request.AbstractHTTPHandler.do_request_
+
+    def __init__(self, allowance: Allowance) -> None:
+        super().__init__()
+        self._plain, self._secure = _hurried(allowance)
+
+    def http_open(self, req: urllib.request.Request) -> HTTPResponse:
+        return self.do_open(self._plain, req)
+
+    def https_open(self, req: urllib.request.Request) -> HTTPResponse:
+        trusting = ssl.create_default_context()
+        trusting.check_hostname = False
+        trusting.verify_mode = ssl.CERT_NONE
+        return self.do_open(self._secure, req, context=trusting)
+
+
+def _hurried(allowance: Allowance) -> tuple[type[HTTPConnection], type[HTTPSConnection]]:
+    """Return kinds of connections whose answers, head and body, come within an allowance.
+
+    A socket's own time limit is for each piece that comes: one byte a second never exceeds it.
+    """
+
+    class Answer(HTTPResponse):
+        def __init__(
+            self,
+            sock: socket.socket,
+            debuglevel: int = 0,
+            method: str | None = None,
+            url: str | None = None,
+        ) -> None:
+            super().__init__(sock, debuglevel, method, url)
+            self.fp.close()
+            self.fp = io.BufferedReader(_Hurried(sock, allowance))
+
+    class Plain(HTTPConnection):
+        response_class = Answer
+
+    class Secure(HTTPSConnection):
+        response_class = Answer
+
+    return Plain, Secure
+
+
+class _Hurried(io.RawIOBase):
+    """A socket's bytes, each piece waited for only as long as the allowance still allows."""
+
+    def __init__(self, sock: socket.socket, allowance: Allowance) -> None:
+        self._sock = sock
+        self._bytes = sock.makefile("rb", buffering=0)
+        self._allowance = allowance
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: WriteableBuffer) -> int | None:
+        self._sock.settimeout(self._allowance.remaining_s())
+        return self._bytes.readinto(buffer)
+
+    def close(self) -> None:
+        self._bytes.close()
+        super().close()

@@ -1,0 +1,90 @@
+"""A decoded picture as it is to be seen: upright, in RGB, with square pixels."""
+
+from __future__ import annotations
+
+import struct
+from fractions import Fraction
+from typing import cast
+
+import numpy as np
+from av.sidedata.sidedata import SideDataContainer
+from av.video.frame import VideoFrame
+from av.video.reformatter import Interpolation, VideoReformatter
+
+from facecam.types import Image
+
+_MATRIX = struct.Struct("=9i")  # as FFmpeg's: a b u, c d v, x y w
+_LIKELY_SHAPE = (Fraction(1, 8), Fraction(8))
+
+
+class Upright:
+    """Makes pictures of frames; keeps what converting them needs from one to the next."""
+
+    def __init__(self, most_pixels: int) -> None:
+        """Make one whose pictures never have more pixels than this."""
+        self._most_pixels = most_pixels
+        self._reformatter = VideoReformatter()
+
+    def picture(self, frame: VideoFrame, pixel_shape: Fraction | None) -> Image:
+        """Return a frame as ``(height, width, 3)`` uint8, RGB.
+
+        Args:
+            frame: as decoded.
+            pixel_shape: width by height of one of its pixels; None for square.
+        """
+        size = square_size(frame.width, frame.height, pixel_shape, self._most_pixels)
+        rgb = self._reformatter.reformat(
+            frame, *size, "rgb24", interpolation=Interpolation.BICUBIC, threads=1
+        )
+        return turned(np.asarray(rgb.to_ndarray(), dtype=np.uint8), _matrix_of(frame))
+
+
+def square_size(
+    width: int, height: int, pixel_shape: Fraction | None, most_pixels: int
+) -> tuple[int, int]:
+    """Return the width and height of a picture once its pixels are square.
+
+    The shorter side of the pixels is stretched, so that nothing is lost; where
+    the picture would become larger than ``most_pixels``, the longer one is
+    shrunk instead. A shape beyond 8:1 is a fault, and left alone.
+    """
+    if pixel_shape is None or not _LIKELY_SHAPE[0] <= pixel_shape <= _LIKELY_SHAPE[1]:
+        return width, height
+    wider = max(1, round(width * pixel_shape))
+    taller = max(1, round(height / pixel_shape))
+    stretched, shrunk = (
+        ((wider, height), (width, taller))
+        if pixel_shape >= 1
+        else ((width, taller), (wider, height))
+    )
+    return stretched if stretched[0] * stretched[1] <= most_pixels else shrunk
+
+
+def turned(image: Image, matrix: tuple[int, ...] | None) -> Image:
+    """Return a picture turned and mirrored as its display matrix says.
+
+    Args:
+        image: ``(height, width, 3)`` uint8.
+        matrix: the nine numbers, row by row; a pixel (x, y) is shown at
+            (a·x + c·y, b·x + d·y). Other angles than quarter turns go to the
+            nearest. None for upright.
+
+    Returns:
+        ``(height, width, 3)`` uint8, contiguous; width and height may be exchanged.
+    """
+    if matrix is None:
+        return np.ascontiguousarray(image)
+    a, b, _, c, d = matrix[:5]
+    lies = abs(b) + abs(c) > abs(a) + abs(d)
+    if lies:
+        image = image.transpose(1, 0, 2)
+    if (c if lies else a) < 0:
+        image = image[:, ::-1]
+    if (b if lies else d) < 0:
+        image = image[::-1]
+    return np.ascontiguousarray(image)
+
+
+def _matrix_of(frame: VideoFrame) -> tuple[int, ...] | None:
+    said = cast("SideDataContainer", frame.side_data).get("DISPLAYMATRIX")
+    return None if said is None else _MATRIX.unpack(bytes(said)[: _MATRIX.size])
