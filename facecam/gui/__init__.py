@@ -7,6 +7,7 @@
     session       the engine being shown: opened, swapped and stopped off the GUI thread
     bridge        an engine's calls from its threads, as one signal at a time
     background    work off the GUI thread, and Futures whose outcome comes back to it
+    shortcuts     the window's keys go before an editor's
     preferences   the settings that are changed here, and kept
     video_view    paints frame and marks, and tells which face is under the mouse
     mark_painter, why_card, hint   what the view paints over the picture

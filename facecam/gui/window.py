@@ -19,6 +19,7 @@ from facecam.gui.gallery_dialog import GalleryDialog
 from facecam.gui.preferences import Preferences
 from facecam.gui.presenter import Presenter
 from facecam.gui.session import Session
+from facecam.gui.shortcuts import ShortcutsFirst
 from facecam.gui.status_bar import StatusBar
 from facecam.gui.tool_bar import ToolBar
 from facecam.gui.trouble_banner import TroubleBanner
@@ -148,6 +149,7 @@ class MainWindow(QMainWindow):
         tools.about.triggered.connect(lambda: messages.AboutDialog.ask(self))
         tools.quit.triggered.connect(self._quit)
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self._escape)
+        ShortcutsFirst(self)
         self.session.changed.connect(self._look)
         self.session.opened.connect(self._look)
         self.session.failed.connect(self._show_failure)

@@ -75,7 +75,7 @@ class Desktop:
 
     def start(self, *arguments: str, program: Sequence[str] = CHECKOUT) -> None:
         """Start ``python main.py``, or ``program``, with ``arguments`` in a home of its own."""
-        self.program = subprocess.Popen([*program, *arguments], env=self._environment())
+        self.program = subprocess.Popen([*program, *arguments], env=self._environment(), cwd=ROOT)
         self._cleanup.callback(_end, self.program)
 
     def screen(self) -> Image:

@@ -1,11 +1,11 @@
 """The real program on a real X server, from a click on a face to its name.
 
 Offscreen tests cannot see the clash of OpenCV's and PyQt5's Qt plugins, nor a
-thread that keeps the process alive; this one can.
+thread that keeps the process alive, nor which keys an editor takes under X11.
 """
 
 import subprocess
-import time
+import sys
 
 import pytest
 
@@ -15,7 +15,6 @@ from tests.gui.desktop import A_LABEL_PX, Desktop, is_possible
 
 pytestmark = [
     pytest.mark.xserver,
-    pytest.mark.weights,
     pytest.mark.skipif(not is_possible(), reason="Xvfb is not installed"),
 ]
 
@@ -23,7 +22,6 @@ pytestmark = [
 @pytest.fixture
 def desktop(tmp_path):
     with Desktop(tmp_path) as started:
-        started.start("--source", "demo")
         yield started
 
 
@@ -32,20 +30,49 @@ def enrolled(desktop) -> list[str]:
         return [person.name for person in gallery.people()]
 
 
+@pytest.mark.weights
 def test_a_face_is_clicked_named_and_carries_its_name(desktop):
+    desktop.start("--source", "demo")
     desktop.wait_until(lambda: desktop.count(overlay.UNKNOWN) > A_LABEL_PX, "unknown face")
     desktop.focus()
     desktop.open_panel(overlay.UNKNOWN)
     desktop.hand("type", "Grace Hopper")
     desktop.hand("key", "Return")
-    asked_at = time.monotonic()
     desktop.wait_until(lambda: desktop.count(overlay.KNOWN) > A_LABEL_PX, "label with the name")
-    assert time.monotonic() - asked_at < 2  # a second, and the looking itself takes time
     assert enrolled(desktop) == ["Grace Hopper"]
     assert desktop.count(overlay.UNKNOWN) < A_LABEL_PX
 
     desktop.hand("key", "ctrl+q")
     try:
-        assert desktop.program.wait(timeout=2) == 0
+        assert desktop.program.wait(timeout=10) == 0
     except subprocess.TimeoutExpired:
-        pytest.fail("the program had not ended 2 s after Quit")
+        pytest.fail("the program had not ended 10 s after Quit")
+
+
+SHORTCUTS = {
+    "ctrl+e": "Name a face",
+    "ctrl+m": "Mirror",
+    "ctrl+t": "Landmarks",
+    "ctrl+o": "Open file…",
+    "ctrl+l": "Open address…",
+    "ctrl+d": "Demo",
+    "F11": "Full screen",
+    "ctrl+p": "People…",
+}
+
+
+def test_every_shortcut_works_while_a_name_is_being_typed(desktop, tmp_path):
+    notes = tmp_path / "notes"
+    desktop.start(str(notes), program=(sys.executable, "-m", "tests.gui.stage"))
+
+    def is_noted(what):
+        return notes.exists() and what in notes.read_text(encoding="utf-8").splitlines()
+
+    desktop.wait_until(lambda: is_noted("painted"), "picture")
+    desktop.focus()
+    for keys, action in SHORTCUTS.items():
+        desktop.hand("key", "ctrl+e")
+        desktop.hand("type", "n")  # in both names: completions are offered
+        notes.unlink(missing_ok=True)
+        desktop.hand("key", keys)
+        desktop.wait_until(lambda action=action: is_noted(action), f"answer to {keys}")
