@@ -82,15 +82,18 @@ class Latest(Generic[T]):
             self._condition.wait_for(
                 lambda: self._closed or (waits and self._interrupted) or self._seq > seq, timeout
             )
+            if self._seq > seq:
+                return self._read()
             if waits:
                 self._interrupted = False
-            return self._read() if self._seq > seq else None
+            return None
 
     def interrupt(self) -> None:
-        """Wake the reader that waits without limit; if it is at work, it does not wait next time.
+        """Have the reader that waits without limit get None once, as soon as nothing is newer.
 
         For the one such reader of a slot, which has other things to do between
-        values. Readers that look in for a moment neither wake nor notice.
+        values. It is not lost while that reader is at work or reads values. Readers
+        that look in for a moment neither wake nor notice.
         """
         with self._condition:
             self._interrupted = True

@@ -86,6 +86,14 @@ class Recogniser:
     def _works_beside(self) -> bool:
         return self._preparation is not None
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether a search, an embedding or a gallery is being made beside this thread."""
+        if self._preparation is None:
+            return False
+        is_prepared = self._preparation.is_free and self._wanted is None
+        return not (is_prepared and self._stage.is_free and self._follower.is_up_to_date)
+
     def use_gallery(self, snapshot: GallerySnapshot) -> None:
         """Compare with this gallery from now on, or from when it is ready.
 
@@ -142,29 +150,26 @@ class Recogniser:
         self._embed(frame, len(self._follower.present) if alone else 1)
         return self._result(frame)
 
-    def revise(self, timeout_s: float = 0.0) -> FrameResult | None:
+    def revise(self) -> FrameResult | None:
         """Return the last frame's result again if there is more to say of it by now.
 
         A search or an embedding was finished since, or the gallery or the setting
         is another.
-
-        Args:
-            timeout_s: how long to wait for what is being made, seconds.
         """
-        self._take_in_gallery(timeout_s)
+        self._take_in_gallery()
         if self._frame is None:
             return None
-        found = self._follower.catch_up(timeout_s)
-        if not self._take_in(0.0 if found else timeout_s) and not found and self._is_settled:
+        found = self._follower.catch_up()
+        if not self._take_in() and not found and self._is_settled:
             return None
         self._embed(self._frame, 1)
         return self._result(self._frame)
 
-    def _take_in_gallery(self, timeout_s: float = 0.0) -> None:
+    def _take_in_gallery(self) -> None:
         """Use the gallery that was made ready beside, and have the one wanted next made ready."""
         if self._preparation is None:
             return
-        finished = self._preparation.finished(timeout_s)
+        finished = self._preparation.finished()
         if finished is not None:
             self._matcher.use(finished[1])
             self._is_settled = False
@@ -210,8 +215,8 @@ class Recogniser:
         )
         return True
 
-    def _take_in(self, timeout_s: float = 0.0) -> bool:
-        finished = self._stage.finished(timeout_s)
+    def _take_in(self) -> bool:
+        finished = self._stage.finished()
         if finished is None:
             return False
         request, sample = finished

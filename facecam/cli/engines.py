@@ -60,7 +60,7 @@ def engines(
     model_id = embedding_id(find_model("facenet").manifest.id)
     service = GalleryService(paths.gallery_file(gallery), model_id, wait=False)
 
-    def recogniser() -> Recogniser:
+    def recogniser(_is_wanted: Callable[[], bool] = lambda: True) -> Recogniser:
         # On the worker's thread, so that the picture need not wait for the networks.
         from facecam.pipeline import open_recogniser
         from facecam.renewal import renew

@@ -15,13 +15,17 @@ from facecam.cli.options import (
     StrangersOption,
     settings_with,
 )
-from facecam.cli.output import tell, tell_json
+from facecam.cli.output import say, tell, tell_json
 from facecam.errors import FacecamError
 
 if TYPE_CHECKING:
     from facecam.cli.faces import Json
+    from facecam.cli.notices import Notices
     from facecam.engine import LiveEngine
     from facecam.types import FrameResult
+
+_LOOK_EVERY_S = 0.5
+"""How often the engine's status is looked at while no result comes."""
 
 
 def watch(
@@ -47,18 +51,20 @@ def watch(
 
     Every frame of a file is looked at; of a camera or a stream, the newest
     whenever the last one is done. With --json: one line a frame; without: a
-    line when someone appears or leaves.
+    line when someone appears or leaves. Standard error says when the source gives
+    no picture, and when it is back.
     """
     from facecam.cli.engines import engines
+    from facecam.cli.notices import Notices
     from facecam.cli.presence import Presence
 
     settings = settings_with(min_face, strangers)
-    presence = Presence()
+    presence, notices = Presence(), Notices()
     with engines(settings, gallery, backend, every_frame=True) as made:
         engine = made.open_engine(source)
         try:
             engine.start()
-            for count, result in enumerate(results_of(engine), start=1):
+            for count, result in enumerate(results_of(engine, notices), start=1):
                 if json:
                     tell_json(frame_json(result), in_one_line=True)
                 for line in [] if json else presence.update(result):
@@ -69,8 +75,12 @@ def watch(
             engine.stop()
 
 
-def results_of(engine: LiveEngine) -> Iterator[FrameResult]:
-    """Yield each new result of a running engine until its source ends.
+def results_of(engine: LiveEngine, notices: Notices | None = None) -> Iterator[FrameResult]:
+    """Yield each new result of a running engine until its source is over.
+
+    Args:
+        engine: the engine.
+        notices: told how the engine stands, now and then; what they say is printed.
 
     Raises:
         FacecamError: the source or the recognition failed, after the last result.
@@ -78,10 +88,18 @@ def results_of(engine: LiveEngine) -> Iterator[FrameResult]:
     from facecam.engine import EngineState
 
     seq = 0
-    while (entry := engine.results.newer_than(seq, timeout=None)) is not None:
-        seq = entry.seq
-        yield entry.value
-    status = engine.status()
+    while True:
+        status = engine.status()  # asked first: what was the last result is there by then
+        if notices is not None:
+            trouble = engine.gallery.snapshot.trouble
+            for sentence in notices.update(status, trouble):
+                say(sentence)
+        entry = engine.results.newer_than(seq, _LOOK_EVERY_S)
+        if entry is not None:
+            seq = entry.seq
+            yield entry.value
+        elif status.finished:
+            break
     if status.state is EngineState.FAILED:
         raise FacecamError(status.message)
 

@@ -15,7 +15,7 @@ told by a listener that there is something new.
 """
 
 from facecam.engine.engine import Engine
-from facecam.engine.roles import LiveEngine, LiveGallery, LiveRecogniser
+from facecam.engine.roles import LiveEngine, LiveGallery, LiveRecogniser, OpenRecogniser
 from facecam.engine.status import EngineState, EngineStatus
 
 __all__ = [
@@ -25,4 +25,5 @@ __all__ = [
     "LiveEngine",
     "LiveGallery",
     "LiveRecogniser",
+    "OpenRecogniser",
 ]

@@ -25,6 +25,10 @@ class LiveRecogniser(Protocol):
     def embedded(self) -> int:
         """How many faces have been embedded so far."""
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether something is being made beside, so that there will be more to say."""
+
     def use_gallery(self, snapshot: GallerySnapshot) -> None:
         """Compare with this gallery from now on, or from when it is ready."""
 
@@ -47,12 +51,13 @@ class LiveRecogniser(Protocol):
     def recognise(self, frame: Frame) -> FrameResult:
         """Return what is known of the faces of the next frame."""
 
-    def revise(self, timeout_s: float = 0.0) -> FrameResult | None:
-        """Return the last frame's result again if there is more to say of it, else None.
+    def revise(self) -> FrameResult | None:
+        """Return the last frame's result again if there is more to say of it, else None."""
 
-        Args:
-            timeout_s: how long to wait for what is being made, seconds.
-        """
+
+OpenRecogniser = Callable[[Callable[[], bool]], LiveRecogniser]
+"""Opens a recogniser. It is given what says whether the recogniser is still wanted,
+and raises CancelledError when it finds that it is not."""
 
 
 class LiveGallery(Protocol):
@@ -64,6 +69,12 @@ class LiveGallery(Protocol):
     @property
     def snapshot(self) -> GallerySnapshot:
         """The gallery after the last change."""
+
+    def subscribe(self, callback: Callable[[GallerySnapshot], None]) -> Callable[[], None]:
+        """Have ``callback`` called with every new snapshot, from any thread; return what ends it.
+
+        It must return at once.
+        """
 
     def people(self) -> Future[list[Person]]:
         """Ask for everyone, by name without regard to case."""

@@ -32,6 +32,9 @@ class EngineStatus:
         embedded: faces that were embedded since the start.
         pace_step: 0 while all work is done; higher, the more is left out because
             the machine is slower than the source (``facecam.track.pace.STEPS``).
+        finished: whether no result comes any more by itself: the source has ended or
+            failed, or recognition has, and all is said of the last frame. A change
+            of the gallery or of a setting still gives another.
     """
 
     state: EngineState
@@ -43,3 +46,4 @@ class EngineStatus:
     recognised: int = 0
     embedded: int = 0
     pace_step: int = 0
+    finished: bool = False

@@ -92,6 +92,11 @@ class Follower:
             self._search.catch_up(self._tracker, FIRST_SEARCH_LIMIT_S)
         return alone
 
+    @property
+    def is_up_to_date(self) -> bool:
+        """Whether no search beside is being made, nor one made to be taken in."""
+        return self._search.is_free
+
     def catch_up(self, timeout_s: float = 0.0) -> bool:
         """Take in what a search beside found, up to the last frame; return whether anything was.
 

@@ -51,6 +51,10 @@ class Detector(Protocol):
 class Search(Protocol):
     """Keeps a tracker up to date. Used by one thread."""
 
+    @property
+    def is_free(self) -> bool:
+        """Whether no search is being made, nor one made to be taken in."""
+
     def look(self, frame: Frame, tracker: Tracker, coarseness: float | None) -> bool:
         """Take in the next frame.
 
@@ -81,6 +85,11 @@ class InTurn:
 
     def __init__(self, detector: Detector) -> None:
         self._detector = detector
+
+    @property
+    def is_free(self) -> bool:
+        """See ``Search``: a search is over when it returns."""
+        return True
 
     def look(self, frame: Frame, tracker: Tracker, coarseness: float | None) -> bool:
         """See ``Search``."""

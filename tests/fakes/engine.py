@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from facecam.capture import Source
-from facecam.engine import EngineState, EngineStatus, LiveEngine, LiveGallery, LiveRecogniser
+from facecam.engine import EngineState, EngineStatus, LiveEngine, LiveGallery, OpenRecogniser
 from facecam.latest import Entry, Latest
 from facecam.types import Frame, FrameResult
 
@@ -58,7 +58,7 @@ class PlayedEngine:
 
     def status(self) -> EngineStatus:
         state, message = self.end
-        return EngineStatus(state, message, "played", 0.0, 0.0, 0)
+        return EngineStatus(state, message, "played", 0.0, 0.0, 0, finished=True)
 
     def set_stranger_rate(self, rate: float) -> None:
         pass
@@ -81,7 +81,7 @@ class EnginePlayer:
     def __call__(
         self,
         source: Source,
-        open_recogniser: Callable[[], LiveRecogniser],
+        open_recogniser: OpenRecogniser,
         gallery: LiveGallery,
         *,
         every_frame: bool = False,

@@ -20,6 +20,7 @@ class FakeGallery:
     Attributes:
         holds: whether answers wait for ``let_go``.
         held: what lets each of them go.
+        subscribers: who is called with new snapshots.
     """
 
     def __init__(self, *names: str) -> None:
@@ -27,6 +28,7 @@ class FakeGallery:
         self._made = 0
         self.holds = False
         self.held: list[Callable[[], None]] = []
+        self.subscribers: list[Callable[[GallerySnapshot], None]] = []
         for name in names:
             self._store(name)
         self._publish()
@@ -38,6 +40,10 @@ class FakeGallery:
     @property
     def names(self) -> list[str]:
         return [person.name for person in self._people.values()]
+
+    def subscribe(self, callback: Callable[[GallerySnapshot], None]) -> Callable[[], None]:
+        self.subscribers.append(callback)
+        return lambda: self.subscribers.remove(callback)
 
     def people(self) -> Future[list[Person]]:
         by_name = sorted(self._people.values(), key=lambda person: person.name.casefold())
@@ -80,6 +86,8 @@ class FakeGallery:
         names = {person.id: person.name for person in self._people.values()}
         rows = np.eye(len(names), 512, dtype=np.float32)
         self._snapshot = GallerySnapshot("fake", rows, np.array(list(names), np.int64), names)
+        for subscriber in self.subscribers:
+            subscriber(self._snapshot)
 
     def _store(self, name: str, crop: Image | None = None) -> Person:
         if name == "full":

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from facecam.track.pace import Pace
-from facecam.types import Frame, FrameResult, GallerySnapshot
+from facecam.types import Decision, FaceResult, Frame, FrameResult, GallerySnapshot, Match
 from facecam.worker_thread import Stoppable
+from tests.fakes.detector import face
 
 
 class FakeRecogniser:
@@ -14,6 +15,9 @@ class FakeRecogniser:
 
     Attributes:
         embedded: how many faces it says it has embedded.
+        is_busy: whether it says that something is being made beside.
+        beside: the threads it says it works in.
+        on_finished: what it was given to call from them.
         galleries: those it was given, in order.
         rates: the shares of strangers to be named that it was given, in order.
         paces: those it was given, in order.
@@ -21,6 +25,9 @@ class FakeRecogniser:
 
     def __init__(self) -> None:
         self.embedded = 0
+        self.is_busy = False
+        self.beside: Sequence[Stoppable] = ()
+        self.on_finished: Callable[[], None] = lambda: None
         self.galleries: list[GallerySnapshot] = []
         self.rates: list[float] = []
         self.paces: list[Pace] = []
@@ -35,10 +42,46 @@ class FakeRecogniser:
         self.paces.append(pace)
 
     def work_beside(self, on_finished: Callable[[], None]) -> Sequence[Stoppable]:
-        return ()
+        self.on_finished = on_finished
+        return self.beside
 
     def recognise(self, frame: Frame) -> FrameResult:
         return FrameResult(frame, (), frame.captured_at)
 
-    def revise(self, timeout_s: float = 0.0) -> FrameResult | None:
+    def revise(self) -> FrameResult | None:
         return None
+
+
+class NamingRecogniser(FakeRecogniser):
+    """Says of every frame who is in the gallery, and says it anew when somebody else is.
+
+    Attributes:
+        has_more: whether it has something to add to what it said of the last frame.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.has_more = False
+        self._frame: Frame | None = None
+
+    def use_gallery(self, snapshot: GallerySnapshot) -> None:
+        super().use_gallery(snapshot)
+        self.has_more = True
+
+    def set_stranger_rate(self, rate: float) -> None:
+        super().set_stranger_rate(rate)
+        self.has_more = True
+
+    def recognise(self, frame: Frame) -> FrameResult:
+        self._frame = frame
+        return self._result(frame)
+
+    def revise(self) -> FrameResult | None:
+        return self._result(self._frame) if self.has_more and self._frame else None
+
+    def _result(self, frame: Frame) -> FrameResult:
+        self.has_more = False
+        names = self.galleries[-1].names.items()
+        matches = (Match(Decision.KNOWN, person, name, 1.0) for person, name in names)
+        faces = (FaceResult(face(60 * n), match, n) for n, match in enumerate(matches))
+        return FrameResult(frame, tuple(faces), frame.captured_at)

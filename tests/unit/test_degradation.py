@@ -10,7 +10,7 @@ import pytest
 
 from facecam.capture import Picture
 from facecam.engine import Engine
-from facecam.engine import engine as engine_module
+from facecam.engine import worker as worker_module
 from facecam.match import Matcher
 from facecam.openset.calibrated import Uncalibrated
 from facecam.pipeline import Recogniser
@@ -86,17 +86,16 @@ class SlowRecogniser(FakeRecogniser):
 def run(monkeypatch):
     """Look at frames, some slowly; return the step of each and the engine, which has ended."""
     clock = FakeClock()
-    monkeypatch.setattr(engine_module, "time", SimpleNamespace(monotonic=clock.now))
+    monkeypatch.setattr(worker_module, "time", SimpleNamespace(monotonic=clock.now))
 
     def run_it(slow):
         camera = SteppedCamera(clock)
         recogniser = SlowRecogniser(camera, clock, slow)
-        engine = Engine(camera, lambda: recogniser, FakeGallery())
+        engine = Engine(camera, lambda is_wanted: recogniser, FakeGallery())
+        ended = threading.Event()
+        engine.add_listener(lambda: ended.set() if engine.status().finished else None)
         engine.start()
-        seen = 0
-        while (entry := engine.results.newer_than(seen, PATIENCE_S)) is not None:
-            seen = entry.seq
-        assert engine.results.closed
+        assert ended.wait(PATIENCE_S)
         assert engine.stop(PATIENCE_S)
         return [STEPS.index(pace) for pace in recogniser.paces], engine
 

@@ -1,16 +1,21 @@
 """The engine with a source and a recogniser that do what the test says."""
 
 import threading
+from concurrent.futures import CancelledError
+from contextlib import contextmanager
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from facecam.capture import Picture
 from facecam.engine import Engine, EngineState
-from facecam.errors import CaptureError, WeightsError
-from facecam.types import FaceSample
+from facecam.engine import worker as worker_module
+from facecam.errors import CaptureError, GalleryError, WeightsError
+from facecam.types import FaceSample, FrameResult
+from tests.fakes.clock import FakeClock
 from tests.fakes.gallery import FakeGallery
-from tests.fakes.recogniser import FakeRecogniser
+from tests.fakes.recogniser import FakeRecogniser, NamingRecogniser
 
 PATIENCE_S = 10.0
 ADAS_FACE = FaceSample(np.zeros((160, 160, 3), np.uint8), np.eye(512)[0], "fake", 0.99)
@@ -32,12 +37,36 @@ class ClipSource:
 
     def read(self):
         if self.given == self.count:
-            return None
+            return self.end()
         self.given += 1
         return Picture(np.full((4, 4, 3), self.given, np.uint8), self.given / self.fps)
 
+    def end(self):
+        """Do what the source does after its last picture."""
+
     def close(self):
         self.released.set()
+
+
+class BrokenClip(ClipSource):
+    """A recording that breaks off."""
+
+    def end(self):
+        raise CaptureError("The clip breaks off.")
+
+
+class HangingCamera(ClipSource):
+    """A camera that gives ``count`` pictures, and then keeps whoever asks waiting."""
+
+    live = True
+
+    def __init__(self, count):
+        super().__init__(count)
+        self.hangs, self.may_answer = threading.Event(), threading.Event()
+
+    def end(self):
+        self.hangs.set()
+        assert self.may_answer.wait(PATIENCE_S)
 
 
 class EndlessSource(ClipSource):
@@ -55,12 +84,39 @@ class EndlessSource(ClipSource):
         return Picture(picture.image)
 
 
+class Stopped:
+    """A thread beside the worker, which is asked to stop so many times."""
+
+    def __init__(self):
+        self.asked = 0
+
+    def stop(self, timeout_s):
+        self.asked += 1
+        return True
+
+
+told = threading.Condition()
+
+
+def tell():
+    with told:
+        told.notify_all()
+
+
+def wait_until(holds):
+    """Wait for what an engine's listeners are told of."""
+    with told:
+        assert told.wait_for(holds, PATIENCE_S)
+
+
 @pytest.fixture
 def run():
     engines = []
 
-    def start(source, open_recogniser=FakeRecogniser, **options):
-        engine = Engine(source, open_recogniser, FakeGallery(), **options)
+    def start(source, recogniser=None, open_recogniser=None, **options):
+        recogniser = recogniser or FakeRecogniser()
+        engine = Engine(source, open_recogniser or opening(recogniser), FakeGallery(), **options)
+        engine.add_listener(tell)
         engines.append(engine)
         engine.start()
         return engine
@@ -68,6 +124,19 @@ def run():
     yield start
     for engine in engines:
         assert engine.stop(PATIENCE_S)
+
+
+def opening(recogniser):
+    return lambda is_wanted: recogniser
+
+
+def names_in(engine):
+    newest = engine.results.peek()
+    return None if newest is None else [face.match.name for face in newest.value.faces]
+
+
+def is_in(engine, state):
+    return lambda: engine.status().state is state
 
 
 def all_results(engine):
@@ -78,8 +147,157 @@ def all_results(engine):
     return numbers
 
 
+# Who is seen, though no frame comes
+
+
+@contextmanager
+def at_the_end_of_a_clip(run):
+    engine = run(ClipSource(3), NamingRecogniser())
+    wait_until(is_in(engine, EngineState.ENDED))
+    yield engine
+
+
+@contextmanager
+def at_a_single_picture(run):
+    engine = run(ClipSource(1), NamingRecogniser())
+    wait_until(is_in(engine, EngineState.ENDED))
+    yield engine
+
+
+@contextmanager
+def where_a_clip_breaks_off(run):
+    engine = run(BrokenClip(2), NamingRecogniser())
+    wait_until(lambda: engine.status().finished)
+    assert engine.status().state is EngineState.FAILED
+    yield engine
+
+
+@contextmanager
+def at_a_camera_that_hangs(run):
+    camera = HangingCamera(1)
+    engine = run(camera, NamingRecogniser())
+    assert camera.hangs.wait(PATIENCE_S)
+    wait_until(lambda: engine.status().recognised == 1)
+    yield engine
+    camera.may_answer.set()
+
+
+@pytest.mark.parametrize(
+    "still",
+    [at_the_end_of_a_clip, at_a_single_picture, where_a_clip_breaks_off, at_a_camera_that_hangs],
+)
+def test_whoever_is_enrolled_renamed_or_deleted_is_so_though_no_frame_comes(run, still):
+    with still(run) as engine:
+        state = engine.status().state
+        engine.gallery.enrol("Ada", [ADAS_FACE])
+        wait_until(lambda: names_in(engine) == ["Ada"])
+        engine.gallery.rename(1, "Eve")
+        wait_until(lambda: names_in(engine) == ["Eve"])
+        engine.gallery.delete(1)
+        wait_until(lambda: names_in(engine) == [])
+        assert engine.status().state is state
+
+
+def test_a_new_setting_counts_though_no_frame_comes(run):
+    recogniser = NamingRecogniser()
+    engine = run(ClipSource(1), recogniser)
+    wait_until(is_in(engine, EngineState.ENDED))
+    before = engine.results.peek().seq
+    engine.set_stranger_rate(0.01)
+    wait_until(lambda: engine.results.peek().seq == before + 1)
+    assert recogniser.rates == [0.01]
+
+
+def test_an_enrolment_while_the_recogniser_is_being_opened_counts_from_the_first_result(run):
+    opened = threading.Event()
+    recogniser = NamingRecogniser()
+
+    def open_slowly(is_wanted):
+        assert opened.wait(PATIENCE_S)
+        return recogniser
+
+    engine = run(ClipSource(1), open_recogniser=open_slowly)
+    engine.gallery.enrol("Ada", [ADAS_FACE])
+    opened.set()
+    wait_until(is_in(engine, EngineState.ENDED))
+    assert names_in(engine) == ["Ada"]
+
+
+def test_what_is_made_beside_is_published_when_it_is_ready(run):
+    recogniser = NamingRecogniser()
+    engine = run(ClipSource(1), recogniser)
+    wait_until(is_in(engine, EngineState.ENDED))
+    before = engine.results.peek().seq
+    recogniser.embedded, recogniser.has_more = 5, True
+    recogniser.on_finished()
+    wait_until(lambda: engine.results.peek().seq == before + 1)
+    assert engine.status().embedded == 5
+
+
+def test_an_engine_that_has_stopped_hears_of_the_gallery_no_more():
+    gallery = FakeGallery()
+    for _ in range(3):
+        engine = Engine(ClipSource(1), opening(FakeRecogniser()), gallery)
+        engine.start()
+        assert len(gallery.subscribers) == 1
+        assert engine.stop(PATIENCE_S)
+        assert gallery.subscribers == []
+
+
+def test_an_engine_made_and_never_started_does_not_cling_to_the_gallery():
+    gallery = FakeGallery()
+    engine = Engine(ClipSource(1), opening(FakeRecogniser()), gallery)
+    assert gallery.subscribers == []
+    assert engine.stop(PATIENCE_S)
+
+
+# The end
+
+
+def test_a_clip_has_ended_once_all_is_said_of_its_last_frame(run):
+    recogniser = NamingRecogniser()
+    recogniser.is_busy = True
+    source = ClipSource(2)
+    engine = run(source, recogniser)
+    assert source.released.wait(PATIENCE_S)
+    wait_until(lambda: engine.status().recognised == 2)
+    assert (engine.status().state, engine.status().finished) == (EngineState.RUNNING, False)
+    recogniser.is_busy = False
+    recogniser.on_finished()
+    wait_until(is_in(engine, EngineState.ENDED))
+    assert engine.status().finished
+
+
+def test_a_camera_that_is_still_open_is_not_finished(run):
+    engine = run(EndlessSource())
+    engine.results.newer_than(0, PATIENCE_S)
+    assert (engine.status().state, engine.status().finished) == (EngineState.RUNNING, False)
+
+
+def test_after_the_end_stopping_ends_the_worker_that_waits(run):
+    engine = run(ClipSource(1))
+    wait_until(is_in(engine, EngineState.ENDED))
+    assert not engine.results.closed
+    assert engine.stop(PATIENCE_S)
+    assert engine.results.closed
+    assert engine.status().state is EngineState.STOPPED
+
+
+# Every frame
+
+
 def test_with_every_frame_each_frame_has_a_result_in_order(run):
     assert all_results(run(ClipSource(50), every_frame=True)) == list(range(1, 51))
+
+
+def test_with_every_frame_a_frame_has_one_result_whatever_happens_to_the_gallery(run):
+    engine = run(ClipSource(20), NamingRecogniser(), every_frame=True)
+    numbers = []
+    for seen in range(20):
+        numbers.append(engine.results.newer_than(seen, PATIENCE_S).value.frame.seq)
+        engine.gallery.enrol(f"Person {seen}", [ADAS_FACE])
+    assert engine.results.newer_than(20, None) is None
+    assert numbers == list(range(1, 21))
 
 
 def test_when_a_clip_ends_the_engine_says_so_and_the_source_is_released(run):
@@ -87,23 +305,42 @@ def test_when_a_clip_ends_the_engine_says_so_and_the_source_is_released(run):
     engine = run(source, every_frame=True)
     all_results(engine)
     assert source.released.wait(PATIENCE_S)
-    assert engine.status().state is EngineState.ENDED
+    assert (engine.status().state, engine.status().finished) == (EngineState.ENDED, True)
+
+
+def test_with_every_frame_a_clip_without_pictures_ends_too(run):
+    assert all_results(run(ClipSource(0), every_frame=True)) == []
+
+
+def test_a_reader_that_has_gone_away_does_not_keep_the_engine_for_ever(run, monkeypatch):
+    monkeypatch.setattr(worker_module, "HAND_OVER_LIMIT_S", 0.01)
+    engine = run(ClipSource(3), every_frame=True)
+    wait_until(is_in(engine, EngineState.FAILED))
+    assert "nobody has read" in engine.status().message
+
+
+# What goes wrong
 
 
 def test_a_source_that_cannot_be_opened_fails_with_its_sentence(run):
     engine = run(ClipSource(None))
-    assert all_results(engine) == []
+    wait_until(lambda: engine.status().finished)
     assert engine.status().state is EngineState.FAILED
     assert engine.status().message == "There is no such clip."
+    assert engine.results.peek() is None
 
 
-def test_missing_weights_fail_with_their_sentence(run):
-    def open_recogniser():
-        raise WeightsError("Run 'facecam models install'.")
+@pytest.mark.parametrize(
+    "error", [WeightsError("Run 'facecam models install'."), GalleryError("It is damaged.")]
+)
+def test_what_cannot_be_opened_for_recognition_fails_with_its_sentence(run, error):
+    def open_recogniser(is_wanted):
+        raise error
 
-    engine = run(EndlessSource(), open_recogniser)
+    engine = run(EndlessSource(), open_recogniser=open_recogniser)
     assert all_results(engine) == []
-    assert engine.status().message == "Run 'facecam models install'."
+    assert (engine.status().state, engine.status().finished) == (EngineState.FAILED, True)
+    assert engine.status().message == str(error)
 
 
 def test_a_bug_in_recognition_is_logged_and_the_picture_goes_on(run, caplog):
@@ -111,12 +348,15 @@ def test_a_bug_in_recognition_is_logged_and_the_picture_goes_on(run, caplog):
         def recognise(self, frame):
             raise ZeroDivisionError("a bug")
 
-    engine = run(EndlessSource(), Broken)
+    engine = run(EndlessSource(), Broken())
     assert all_results(engine) == []
     assert "ZeroDivisionError" in caplog.text
     assert "see the log" in engine.status().message
     newest = engine.frames.peek()
     assert engine.frames.newer_than(newest.seq, PATIENCE_S) is not None
+
+
+# Keeping up
 
 
 def test_the_newest_frame_wins_while_the_worker_is_busy(run):
@@ -128,17 +368,18 @@ def test_the_newest_frame_wins_while_the_worker_is_busy(run):
             go_on.wait(PATIENCE_S)
             return super().recognise(frame)
 
-    engine = run(EndlessSource(), Slow)
+    engine = run(EndlessSource(), Slow())
     assert busy.wait(PATIENCE_S)
     newest = engine.frames.newer_than(20, PATIENCE_S)
     go_on.set()
     second = engine.results.newer_than(1, PATIENCE_S)
     assert second.value.frame.seq >= newest.value.seq
+    assert engine.status().dropped >= 19
 
 
 def test_an_enrolment_reaches_the_recogniser_with_the_next_frames(run):
     recogniser = FakeRecogniser()
-    engine = run(EndlessSource(), lambda: recogniser)
+    engine = run(EndlessSource(), recogniser)
     engine.results.newer_than(0, PATIENCE_S)
     engine.gallery.enrol("Ada", [ADAS_FACE]).result(PATIENCE_S)
     now = engine.results.peek().seq
@@ -146,18 +387,60 @@ def test_an_enrolment_reaches_the_recogniser_with_the_next_frames(run):
     assert recogniser.galleries[-1].names == {1: "Ada"}
 
 
-def test_listeners_are_told_of_new_frames_and_results():
-    told = threading.Event()
-    engine = Engine(ClipSource(1), FakeRecogniser, FakeGallery(), every_frame=True)
-    engine.add_listener(told.set)
+def test_a_gallery_that_did_not_change_is_made_ready_once(run):
+    recogniser = FakeRecogniser()
+    engine = run(ClipSource(5), recogniser, every_frame=True)
+    all_results(engine)
+    assert len(recogniser.galleries) == 1
+
+
+def test_the_rate_is_that_of_the_last_two_seconds(run, monkeypatch):
+    clock = FakeClock()
+    monkeypatch.setattr(worker_module, "time", SimpleNamespace(monotonic=clock.now))
+
+    class Timed(FakeRecogniser):
+        def recognise(self, frame):
+            clock.time += 0.1
+            return FrameResult(frame, (), clock.time)
+
+    engine = run(ClipSource(50), Timed(), every_frame=True)
+    all_results(engine)
+    assert engine.status().recognised == 50
+    assert engine.status().recognised_fps == pytest.approx(10)
+    clock.time += 1.0
+    assert engine.status().recognised_fps == pytest.approx(5, abs=0.5)
+    clock.time += 1.1
+    assert engine.status().recognised_fps == 0
+
+
+# Listeners
+
+
+def test_when_listeners_are_told_the_result_is_there():
+    engine = Engine(ClipSource(5), opening(FakeRecogniser()), FakeGallery(), every_frame=True)
+    seen = []
+    engine.add_listener(lambda: seen.append(engine.results.peek()))
     engine.start()
-    assert told.wait(PATIENCE_S)
+    assert engine.results.newer_than(4, PATIENCE_S) or all_results(engine)
     assert engine.stop(PATIENCE_S)
+    assert {entry.seq for entry in seen if entry is not None} == {1, 2, 3, 4, 5}
+
+
+def test_listeners_are_told_of_frames_that_nobody_has_looked_at_yet(run):
+    opened = threading.Event()
+    engine = run(
+        EndlessSource(), open_recogniser=lambda _: opened.wait(PATIENCE_S) and FakeRecogniser()
+    )
+    wait_until(lambda: engine.frames.peek() is not None)
+    opened.set()
+
+
+# Stopping
 
 
 def test_stopping_releases_the_camera_and_is_harmless_twice():
     source = EndlessSource()
-    engine = Engine(source, FakeRecogniser, FakeGallery())
+    engine = Engine(source, opening(FakeRecogniser()), FakeGallery())
     engine.start()
     engine.results.newer_than(0, PATIENCE_S)
     assert engine.stop(PATIENCE_S)
@@ -167,4 +450,64 @@ def test_stopping_releases_the_camera_and_is_harmless_twice():
 
 
 def test_an_engine_never_started_can_be_stopped():
-    assert Engine(ClipSource(1), FakeRecogniser, FakeGallery()).stop(PATIENCE_S)
+    engine = Engine(ClipSource(1), opening(FakeRecogniser()), FakeGallery())
+    assert engine.stop(PATIENCE_S)
+    assert engine.status().state is EngineState.STOPPED
+
+
+def test_the_threads_beside_are_stopped_with_the_worker(run):
+    threads = Stopped(), Stopped()
+    recogniser = FakeRecogniser()
+    recogniser.beside = threads
+    engine = run(EndlessSource(), recogniser)
+    engine.results.newer_than(0, PATIENCE_S)
+    assert engine.stop(PATIENCE_S)
+    assert all(thread.asked for thread in threads)
+
+
+def test_a_camera_that_does_not_answer_does_not_keep_the_one_who_stops_waiting(run, caplog):
+    camera = HangingCamera(0)
+    engine = run(camera)
+    assert camera.hangs.wait(PATIENCE_S)
+    assert not engine.stop(timeout_s=0.01)
+    assert "did not stop within" in caplog.text
+    camera.may_answer.set()
+    assert engine.stop(PATIENCE_S)
+    assert camera.released.is_set()
+
+
+def test_stopped_while_its_recogniser_is_opened_the_worker_gives_up_and_uses_it_no_more(run):
+    begun, may_go_on = threading.Event(), threading.Event()
+    wanted = []
+
+    def open_slowly(is_wanted):
+        begun.set()
+        wanted.append(is_wanted())
+        assert may_go_on.wait(PATIENCE_S)
+        wanted.append(is_wanted())
+        raise CancelledError
+
+    engine = run(EndlessSource(), open_recogniser=open_slowly)
+    assert begun.wait(PATIENCE_S)
+    assert not engine.stop(timeout_s=0.01)
+    may_go_on.set()
+    assert engine.stop(PATIENCE_S)
+    assert wanted == [True, False]
+    assert (engine.status().state, engine.status().message) == (EngineState.STOPPED, "")
+
+
+def test_a_recogniser_opened_too_late_looks_at_nothing(run):
+    begun, may_go_on = threading.Event(), threading.Event()
+    recogniser = FakeRecogniser()
+
+    def open_slowly(is_wanted):
+        begun.set()
+        assert may_go_on.wait(PATIENCE_S)
+        return recogniser
+
+    engine = run(EndlessSource(), open_recogniser=open_slowly)
+    engine.frames.newer_than(0, PATIENCE_S)
+    assert not engine.stop(timeout_s=0.01)
+    may_go_on.set()
+    assert engine.stop(PATIENCE_S)
+    assert recogniser.galleries == []

@@ -120,3 +120,18 @@ def test_a_reader_that_looks_in_for_a_moment_does_not_take_another_ones_wake_up(
     slot.interrupt()
     assert slot.newer_than(1) is None  # the window looks in
     assert slot.newer_than(1, timeout=None) is None  # the worker is woken all the same
+
+
+def test_a_wake_up_is_not_lost_to_a_value_that_comes_with_it(slot: Latest[str]) -> None:
+    slot.interrupt()
+    slot.put("frame")
+    assert slot.newer_than(0, timeout=None) == Entry(1, "frame")
+    assert slot.newer_than(1, timeout=None) is None
+
+
+def test_a_wake_up_wakes_once(slot: Latest[str], other_thread: ThreadPoolExecutor) -> None:
+    slot.interrupt()
+    assert slot.newer_than(0, timeout=None) is None
+    waiting = other_thread.submit(slot.newer_than, 0, None)
+    slot.put("frame")
+    assert waiting.result(SOON) == Entry(1, "frame")

@@ -1,5 +1,8 @@
 """The pipeline with a detector and an embedder that do what the test says."""
 
+import threading
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
@@ -14,6 +17,7 @@ from tests.fakes.embedder import ADAS_GALLERY, FakeEmbedder, HeldEmbedder
 RATE = 0.001
 LIMIT = Uncalibrated()(np.eye(1, 2, dtype=np.float32), np.array([7])).limit(RATE)
 IMAGE = np.random.default_rng(0).integers(0, 255, (200, 400, 3), np.uint8)
+NOBODY = GallerySnapshot("fake", np.empty((0, 2), np.float32), np.empty(0, np.int64), {})
 PATIENCE_S = 10.0
 
 
@@ -117,8 +121,7 @@ def test_a_name_once_given_holds_a_little_below_the_limit(before, now, name):
 def test_a_new_gallery_counts_from_the_next_frame():
     recogniser = with_ada(FakeDetector(10), FakeEmbedder())
     assert play(recogniser, frames=1).faces[0].match.name == "Ada"
-    nobody = GallerySnapshot("fake", np.empty((0, 2), np.float32), np.empty(0, np.int64), {})
-    recogniser.use_gallery(nobody)
+    recogniser.use_gallery(NOBODY)
     assert play(recogniser, frames=1, start=1).faces[0].match.name is None
 
 
@@ -190,41 +193,100 @@ def test_a_source_that_has_ended_comes_to_rest_however_poor_its_last_faces():
     assert embedder.embedded == 2
 
 
-def test_beside_the_frames_a_gallery_counts_when_it_is_ready_and_is_waited_for_at_the_end():
+class AtRest:
+    """Has a recogniser work beside the frames, and waits until nothing is being made."""
+
+    def __init__(self, recogniser):
+        self._recogniser = recogniser
+        self._told = threading.Event()
+        self.threads = recogniser.work_beside(self._told.set)
+
+    def revisions(self):
+        """Return what the recogniser adds, each time it says that there is more, until the end."""
+        results = []
+        while self._recogniser.is_busy:
+            assert self._told.wait(PATIENCE_S)
+            self._told.clear()
+            while (revised := self._recogniser.revise()) is not None:
+                results.append(revised)
+        return results
+
+
+@pytest.fixture
+def beside():
+    """Let a recogniser work beside the frames; the threads are stopped in the end."""
+    made = []
+
+    def work(recogniser):
+        made.append(AtRest(recogniser))
+        return made[-1]
+
+    yield work
+    for one in made:
+        for thread in one.threads:
+            assert thread.stop(PATIENCE_S)
+
+
+def test_beside_the_frames_a_gallery_counts_when_it_is_ready_and_what_is_seen_is_told_to_the_end(
+    beside,
+):
     embedder = FakeEmbedder()
     recogniser = Recogniser(FakeDetector(10), embedder, Matcher(Uncalibrated(), RATE))
-    threads = recogniser.work_beside(lambda: None)
-    try:
-        recogniser.use_gallery(ADAS_GALLERY)
-        recogniser.recognise(Frame(1, IMAGE, 0.0, position_s=0.04))
-        results = iter(lambda: recogniser.revise(PATIENCE_S), None)
-        assert list(results)[-1].faces[0].match.name == "Ada"
-        assert (embedder.glanced, embedder.embedded) == (1, 2), "a glance, and a sample to enrol"
-    finally:
-        for thread in threads:
-            assert thread.stop(PATIENCE_S)
+    others = beside(recogniser)
+    recogniser.use_gallery(ADAS_GALLERY)
+    recogniser.recognise(Frame(1, IMAGE, 0.0, position_s=0.04))
+    assert others.revisions()[-1].faces[0].match.name == "Ada"
+    assert (embedder.glanced, embedder.embedded) == (1, 2), "a glance, and a sample to enrol"
+    assert recogniser.embedded == 2
 
 
-def test_beside_the_frames_nothing_is_searched_while_a_newcomer_is_embedded():
+def test_beside_the_frames_a_change_of_the_gallery_counts_though_no_frame_comes(beside):
+    recogniser = Recogniser(FakeDetector(10), FakeEmbedder(), Matcher(Uncalibrated(), RATE))
+    others = beside(recogniser)
+    recogniser.use_gallery(NOBODY)
+    recogniser.recognise(Frame(1, IMAGE, 0.0, position_s=0.04))
+    assert others.revisions()[-1].faces[0].match.name is None
+    for snapshot, name in [(ADAS_GALLERY, "Ada"), (NOBODY, None), (ADAS_GALLERY, "Ada")]:
+        recogniser.use_gallery(snapshot)
+        assert recogniser.is_busy, "it is being made ready"
+        (revised,) = others.revisions()
+        assert revised.faces[0].match.name == name
+
+
+def test_of_galleries_that_come_while_one_is_made_ready_the_newest_counts(beside):
+    held, may_go_on = threading.Event(), threading.Event()
+
+    class Slow(Uncalibrated):
+        def __call__(self, *samples):
+            held.set()
+            assert may_go_on.wait(PATIENCE_S)
+            return super().__call__(*samples)
+
+    recogniser = Recogniser(FakeDetector(10), FakeEmbedder(), Matcher(Slow(), RATE))
+    others = beside(recogniser)
+    recogniser.use_gallery(ADAS_GALLERY)
+    recogniser.recognise(Frame(1, IMAGE, 0.0, position_s=0.04))
+    assert held.wait(PATIENCE_S)
+    recogniser.use_gallery(NOBODY)
+    recogniser.use_gallery(replace(ADAS_GALLERY, names={7: "Eve"}))
+    may_go_on.set()
+    assert others.revisions()[-1].faces[0].match.name == "Eve"
+
+
+def test_beside_the_frames_nothing_is_searched_while_a_newcomer_is_embedded(beside):
     embedder, detector = HeldEmbedder(), FakeDetector(10)
     recogniser = with_ada(detector, embedder)
-    threads = recogniser.work_beside(lambda: None)
-    try:
-        play(recogniser, frames=1)
-        assert embedder.embedding.wait(PATIENCE_S)
-        meanwhile, afterwards = IMAGE.copy(), IMAGE.copy()
-        meanwhile[:, 300:] = afterwards[:, 300:] = 0
-        recogniser.recognise(Frame(2, meanwhile, 0.0, position_s=0.16))
-        embedder.may_finish.set()
-        assert recogniser.revise(PATIENCE_S) is not None
-        recogniser.recognise(Frame(3, afterwards, 0.0, position_s=0.2))
-        while recogniser.revise(PATIENCE_S) is not None:
-            pass
-        assert detector.searched is afterwards
-    finally:
-        embedder.may_finish.set()
-        for thread in threads:
-            assert thread.stop(PATIENCE_S)
+    others = beside(recogniser)
+    play(recogniser, frames=1)
+    assert embedder.embedding.wait(PATIENCE_S)
+    meanwhile, afterwards = IMAGE.copy(), IMAGE.copy()
+    meanwhile[:, 300:] = afterwards[:, 300:] = 0
+    recogniser.recognise(Frame(2, meanwhile, 0.0, position_s=0.16))
+    embedder.may_finish.set()
+    assert others.revisions()
+    recogniser.recognise(Frame(3, afterwards, 0.0, position_s=0.2))
+    others.revisions()
+    assert detector.searched is afterwards
 
 
 def test_faces_that_cannot_be_judged_keep_nobody_waiting():
@@ -246,9 +308,7 @@ def test_a_face_that_comes_back_is_judged_by_the_gallery_of_now():
     play(recogniser, frames=5)
     seen, detector.faces = detector.faces, []
     play(recogniser, frames=3, start=5)
-    recogniser.use_gallery(
-        GallerySnapshot("fake", np.empty((0, 2), np.float32), np.empty(0, np.int64), {})
-    )
+    recogniser.use_gallery(NOBODY)
     play(recogniser, frames=1, start=8)
     detector.faces = seen
     result = play(recogniser, frames=1, start=9)

@@ -5,9 +5,9 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from facecam.engine import EngineState
+from facecam.engine import EngineState, EngineStatus
 from facecam.types import Decision, Frame, FrameResult, Match
-from tests.fakes.engine import EnginePlayer, ResultsInTurn
+from tests.fakes.engine import EnginePlayer, PlayedEngine, ResultsInTurn
 
 from .conftest import document_in, face
 
@@ -53,6 +53,20 @@ def test_failure_comes_after_the_last_result(facecam, player):
     outcome = facecam("watch", "--source", "demo", "--json")
     assert (outcome.code, len(outcome.out.splitlines())) == (1, 5)
     assert outcome.err == "facecam: The camera is gone.\n"
+
+
+def test_what_is_wrong_with_the_source_is_told_beside_the_results(facecam, monkeypatch):
+    silent, back = "Camera 0 does not answer; waiting for it.", "Camera 0 is back after 12 s."
+    stands = iter([(EngineState.RECONNECTING, silent)] * 2 + [(EngineState.RUNNING, back)])
+
+    def status(engine):
+        state, message = next(stands, (EngineState.RUNNING, ""))
+        return EngineStatus(state, message, "Camera 0", 0.0, 0.0, 0, finished=True)
+
+    monkeypatch.setattr(PlayedEngine, "status", status)
+    outcome = facecam("watch", "--source", "demo", "--json")
+    assert outcome.err == f"facecam: {silent}\nfacecam: {back}\n"
+    assert len([document_in(line) for line in outcome.out.splitlines()]) == 5
 
 
 def test_ctrl_c_stops_the_engine_and_says_nothing(facecam, player, monkeypatch):
