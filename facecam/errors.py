@@ -36,6 +36,16 @@ class WeightsError(FacecamError):
     """Model weights are missing, changed or cannot be converted."""
 
 
+class EmbeddingError(WeightsError):
+    """The network gave something for a face that is no embedding."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The network gives no embedding of a face, so nobody can be recognised: its weights "
+            "may be damaged. 'facecam models verify' finds out."
+        )
+
+
 class GalleryError(FacecamError):
     """The gallery file cannot be opened, read or written."""
 

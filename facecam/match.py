@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
@@ -10,8 +11,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from facecam.openset.score import Nearest
-from facecam.types import NOT_JUDGED, Decision, Evidence, Floats, GallerySnapshot, Gate, Match
+from facecam.types import (
+    NOT_JUDGED,
+    Decision,
+    Evidence,
+    Floats,
+    GallerySnapshot,
+    Gate,
+    Match,
+    Reason,
+)
+from facecam.validity import valid_embeddings
 
+UNREADABLE = Match(Decision.NOT_JUDGED, reason=Reason.UNREADABLE)
+"""The match of what is no embedding, or compares with nothing."""
 UNSURE_FACTOR = 10.0
 """A face is "perhaps Bob" from the score that so many times more strangers pass."""
 LEAST_MARGIN = 0.05
@@ -93,53 +106,93 @@ class Matcher:
 
         Args:
             embeddings: ``(n, d)`` float32, rows of length 1, made by the network
-                whose gallery is in use.
+                whose gallery is in use; a row that is no embedding is not judged.
             held: for each the person it was named last, or None: a name is taken
                 away less easily than it is given.
 
         Returns:
-            n matches: KNOWN, UNSURE or UNKNOWN; before the first gallery NOT_JUDGED.
+            n matches: KNOWN, UNSURE, UNKNOWN or UNREADABLE; before the first gallery
+            NOT_JUDGED.
         """
         ready = self._ready
         if ready is None:
             return [NOT_JUDGED] * len(embeddings)
+        matches = [UNREADABLE] * len(embeddings)
+        rows = np.flatnonzero(valid_embeddings(embeddings)).tolist()
+        last = [held[row] if row < len(held) else None for row in rows]
+        for row, match in zip(rows, self._match(ready, embeddings[rows], last), strict=True):
+            matches[row] = match
+        return matches
+
+    def _match(self, ready: Ready, embeddings: Floats, held: Sequence[int | None]) -> list[Match]:
+        """Match rows of length 1, each with the person it was named last."""
         if ready.enrolled is None or not len(embeddings):
             return [Match(Decision.UNKNOWN)] * len(embeddings)
         nearest = ready.enrolled.nearest(embeddings, 2)
         limit = ready.enrolled.limit(self.stranger_rate)
         unsure = ready.enrolled.limit(min(UNSURE_FACTOR * self.stranger_rate, 0.5))
         matches = []
-        for row, (people, scores) in enumerate(
-            zip(nearest.person_ids.tolist(), nearest.scores.tolist(), strict=True)
+        for people, scores, similarities, last in zip(
+            nearest.person_ids.tolist(),
+            nearest.scores.tolist(),
+            nearest.similarities.tolist(),
+            held,
+            strict=True,
         ):
-            name, *second = (ready.snapshot.names[person] for person in people)
-            evidence = Evidence(
-                name,
-                scores[0],
-                limit,
-                ready.samples[people[0]],
-                second[0] if second else None,
-                scores[1] if second else None,
-            )
-            holds = row < len(held) and held[row] == people[0]
-            similarity = float(np.clip(nearest.similarities[row, 0], -1, 1))
+            evidence = _evidence(ready, people, scores, limit)
+            if evidence is None or not math.isfinite(similarities[0]):
+                matches.append(UNREADABLE)
+                continue
+            similarity = min(max(similarities[0], -1.0), 1.0)
+            holds = last == people[0]
             matches.append(_judge(people[0], evidence, similarity, unsure, holds=holds))
         return matches
+
+
+def _evidence(
+    ready: Ready, people: Sequence[int], scores: Sequence[float], limit: float
+) -> Evidence | None:
+    """Return what comparing a face gave; None where a number of it compares with nothing.
+
+    Args:
+        ready: the gallery.
+        people: the one or two most like the face, the nearest first.
+        scores: theirs; -inf for a second whom the search has not found.
+        limit: the score from which a face is given a name.
+    """
+    if scores[-1] == -np.inf:
+        people, scores = people[:1], scores[:1]
+    if not scores or not all(map(math.isfinite, (*scores, limit))):
+        return None
+    name, *second = (ready.snapshot.names[person] for person in people)
+    return Evidence(
+        name,
+        scores[0],
+        limit,
+        ready.samples[people[0]],
+        second[0] if second else None,
+        scores[1] if second else None,
+    )
 
 
 def _judge(
     person_id: int, evidence: Evidence, similarity: float, unsure: float, *, holds: bool
 ) -> Match:
-    """Decide between the person most like a face, perhaps that person, and a stranger."""
+    """Decide between the person most like a face, perhaps that person, and a stranger.
+
+    A name is given where two comparisons hold, and nowhere else.
+    """
     score, second = evidence.score, evidence.second_score
-    if score < evidence.limit - (HYSTERESIS if holds else 0.0):
-        decision = Decision.UNSURE if score >= unsure else Decision.UNKNOWN
-        evidence = replace(evidence, stopped_by=Gate.SCORE)
-    elif second is not None and score - second < LEAST_MARGIN and not (holds and score > second):
-        decision, evidence = Decision.UNSURE, replace(evidence, stopped_by=Gate.MARGIN)
-    else:
+    is_like = score >= evidence.limit - (HYSTERESIS if holds else 0.0)
+    is_clear = second is None or score - second >= LEAST_MARGIN or (holds and score > second)
+    if is_like and is_clear:
         return Match(Decision.KNOWN, person_id, evidence.name, similarity, evidence)
-    return Match(decision, similarity=similarity, evidence=evidence)
+    perhaps = is_like or score >= unsure
+    return Match(
+        Decision.UNSURE if perhaps else Decision.UNKNOWN,
+        similarity=similarity,
+        evidence=replace(evidence, stopped_by=Gate.MARGIN if is_like else Gate.SCORE),
+    )
 
 
 def one_name_each(matches: Sequence[Match]) -> list[Match]:

@@ -54,6 +54,7 @@ REASONS = {
     Reason.TOO_DARK: "too dark",
     Reason.TOO_BRIGHT: "too bright",
     Reason.BLURRED: "blurred",
+    Reason.UNREADABLE: "unreadable",
 }
 """Why a face is not judged, in words that follow "the face is"."""
 
@@ -63,6 +64,7 @@ _ADVICE = {
     Reason.TOO_DARK: "More light on the face helps.",
     Reason.TOO_BRIGHT: "Less light on the face helps.",
     Reason.BLURRED: "It helps to hold still, or to focus the camera.",
+    Reason.UNREADABLE: "It helps to run 'facecam models verify': the weights may be damaged.",
 }
 
 _SHORT_SIDE_PER_LINE_PX = 270.0

@@ -18,6 +18,7 @@ from facecam.embed.crop import crop_face
 from facecam.embed.facenet import FaceNet
 from facecam.embed.stage import Beside as EmbeddingBeside
 from facecam.embed.stage import Embedder, EmbeddingRequest, EmbeddingStage, InTurn
+from facecam.errors import EmbeddingError
 from facecam.match import Matcher, Ready, one_name_each
 from facecam.network import Backend, open_network
 from facecam.openset.calibrated import Calibrated, Uncalibrated
@@ -40,6 +41,7 @@ from facecam.types import (
     GallerySnapshot,
     Image,
     Match,
+    Reason,
 )
 from facecam.weights import find_model
 from facecam.worker_thread import Stoppable, WorkerThread
@@ -102,6 +104,9 @@ class Recogniser:
         """
         if snapshot.model_id != self.model_id:
             raise ValueError(f"gallery of {snapshot.model_id} given to {self.model_id}")
+        rows, size = snapshot.embeddings.shape
+        if rows and size != self._embedder.embedding_size:
+            raise ValueError(f"gallery of {size} values given to {self.model_id}")
         if not self._works_beside:
             self._matcher.use_gallery(snapshot)
             self._is_settled = False
@@ -220,11 +225,15 @@ class Recogniser:
         if finished is None:
             return False
         request, sample = finished
-        self.embedded += 1
+        self.embedded += sample is not None
         identity = self._identities.get(request.track_id)
-        if identity is not None:  # the face may have gone meanwhile
+        if identity is None:  # the face has gone meanwhile
+            return True
+        if sample is None:
+            identity.refuse(Reason.UNREADABLE, request.at)
+        else:
             identity.add(sample, request.visibility, request.at, is_glance=request.is_glance)
-            self._is_settled = False
+        self._is_settled = False
         return True
 
     def _result(self, frame: Frame) -> FrameResult:
@@ -263,21 +272,25 @@ class Recogniser:
             The faces, largest first, each with its match and its sample, also those
             that cannot be judged: whoever enrols a picture decides.
         """
-        found = largest_first(self._detector.detect(image))
-        samples = self.samples(image, found)
-        reasons = [fault(face, sample.crop) for face, sample in zip(found, samples, strict=True)]
-        matches = iter(self.match([s for s, why in zip(samples, reasons, strict=True) if not why]))
         return tuple(
-            FaceResult(
-                detection,
-                Match(Decision.NOT_JUDGED, reason=why) if why else next(matches),
-                sample=sample,
-            )
-            for detection, sample, why in zip(found, samples, reasons, strict=True)
+            self._identified(image, face) for face in largest_first(self._detector.detect(image))
         )
 
+    def _identified(self, image: Image, face: Detection) -> FaceResult:
+        try:
+            [sample] = self.samples(image, [face])
+        except EmbeddingError:
+            return FaceResult(face, Match(Decision.NOT_JUDGED, reason=Reason.UNREADABLE))
+        reason = fault(face, sample.crop)
+        [match] = [Match(Decision.NOT_JUDGED, reason=reason)] if reason else self.match([sample])
+        return FaceResult(face, match, sample=sample)
+
     def samples(self, image: Image, detections: Sequence[Detection]) -> list[FaceSample]:
-        """Cut out and embed the faces given."""
+        """Cut out and embed the faces given.
+
+        Raises:
+            EmbeddingError: the network gave no embedding of one of them.
+        """
         crops = [crop_face(image, face.box) for face in detections]
         return [
             FaceSample(crop, embedding, self.model_id, face.score, quality(face, crop))
@@ -287,7 +300,7 @@ class Recogniser:
         ]
 
     def embed(self, crops: Sequence[Image]) -> Floats:
-        """Embed crops kept earlier, ``(n, d)`` float32 rows of length 1."""
+        """Embed crops kept earlier, ``(n, d)`` float32 rows of length 1; raises as ``samples``."""
         return self._embedder.embed(crops)
 
     def match(self, samples: Sequence[FaceSample]) -> list[Match]:

@@ -16,6 +16,7 @@ FULL_SIZE_PX = 100.0
 """A face this large fills FaceNet's input without being enlarged much."""
 FULL_SHARPNESS = 0.004
 """The sharpness of LFW's pictures: 19 of 20 have more."""
+LEAST_WEIGHT = 1e-3
 LEAST_SIZE_PX = 18.0
 LEAST_SHARPNESS = 0.0005
 LEAST_LIGHT = 14.0
@@ -32,8 +33,8 @@ def visibility(detection: Detection) -> float:
         Above 0, up to 1: the product of the score, the size against
         ``FULL_SIZE_PX`` and how frontal the landmarks say it is.
     """
-    return max(
-        detection.score * min(size_px(detection) / FULL_SIZE_PX, 1.0) * frontality(detection), 1e-3
+    return _share(
+        detection.score * min(size_px(detection) / FULL_SIZE_PX, 1.0) * frontality(detection)
     )
 
 
@@ -47,7 +48,12 @@ def quality(detection: Detection, crop: Image) -> float:
     Returns:
         Above 0, up to 1.
     """
-    return max(visibility(detection) * min(sharpness(crop) / FULL_SHARPNESS, 1.0), 1e-3)
+    return _share(visibility(detection) * min(sharpness(crop) / FULL_SHARPNESS, 1.0))
+
+
+def _share(weight: float) -> float:
+    """Return a weight above 0, up to 1; the least where it is no number."""
+    return min(max(LEAST_WEIGHT, weight), 1.0)  # in this order NaN loses
 
 
 def fault(detection: Detection, crop: Image) -> Reason | None:
@@ -58,9 +64,9 @@ def fault(detection: Detection, crop: Image) -> Reason | None:
         crop: as for ``quality``.
     """
     light = float(crop[MIDDLE, MIDDLE].mean())
-    if size_px(detection) < LEAST_SIZE_PX:
+    if not size_px(detection) >= LEAST_SIZE_PX:
         return Reason.TOO_SMALL
-    if frontality(detection) <= 0:
+    if not frontality(detection) > 0:
         return Reason.TURNED_AWAY
     if light < LEAST_LIGHT:
         return Reason.TOO_DARK
@@ -81,7 +87,7 @@ def frontality(detection: Detection) -> float:
     left_eye, right_eye, nose = detection.landmarks[:3]
     across = right_eye - left_eye
     width = float(across @ across)
-    if width <= 0:
+    if not width > 0:
         return 0.0
     along = float((nose - left_eye) @ across) / width
     return float(np.clip(1 - 2 * abs(along - 0.5), 0, 1))

@@ -15,7 +15,7 @@ from enum import Enum
 import numpy as np
 from numpy.typing import NDArray
 
-from facecam.validity import check_sample, check_samples
+from facecam.validity import check_finite, check_sample, check_samples
 
 Image = NDArray[np.uint8]
 """A picture, ``(height, width, 3)`` uint8, RGB."""
@@ -104,13 +104,18 @@ class Decision(Enum):
 
 
 class Reason(Enum):
-    """Why a face is not judged; the words to show are ``facecam.overlay``'s."""
+    """Why a face is not judged; the words to show are ``facecam.overlay``'s.
+
+    All but one can be seen in the picture: UNREADABLE is a face of which the network
+    gave no embedding.
+    """
 
     TOO_SMALL = "too_small"
     TURNED_AWAY = "turned_away"
     TOO_DARK = "too_dark"
     TOO_BRIGHT = "too_bright"
     BLURRED = "blurred"
+    UNREADABLE = "unreadable"
 
 
 class Gate(Enum):
@@ -140,6 +145,8 @@ class Evidence:
         second_score: how much; None in a gallery of one.
         stopped_by: what kept the face from being given the name, None if nothing did.
         frames: how many embeddings of the face spoke.
+
+    Scores and limit are finite.
     """
 
     name: str
@@ -150,6 +157,14 @@ class Evidence:
     second_score: float | None = None
     stopped_by: Gate | None = None
     frames: int = 1
+
+    def __post_init__(self) -> None:
+        """Refuse what is no comparison.
+
+        Raises:
+            ValueError: a number is not finite.
+        """
+        check_finite(self.score, self.limit, self.second_score)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +203,8 @@ class FaceResult:
         track_id: the same for one face from frame to frame, None in a picture
             that stands alone.
         sample: the best crop and embedding of this face of late, for enrolment;
-            None while there is none, or quick ones only.
+            None while there is none, or quick ones only, or where the face is
+            unreadable.
         velocity: ``(4,)`` float32, how the box moves, pixels a second of x1, y1,
             x2, y2; None in a picture that stands alone.
     """

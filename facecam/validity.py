@@ -5,6 +5,7 @@ Each rule is a comparison that has to hold: nothing that is not a number passes 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection
 from typing import Any
 
@@ -30,6 +31,16 @@ def valid_qualities(qualities: NDArray[np.floating[Any]]) -> NDArray[np.bool_]:
     with np.errstate(invalid="ignore"):
         valid: NDArray[np.bool_] = (qualities > 0) & (qualities <= 1)
     return valid
+
+
+def check_finite(*numbers: float | None) -> None:
+    """Refuse numbers that compare with nothing; None is no number, and allowed.
+
+    Raises:
+        ValueError: one is not finite.
+    """
+    if not all(number is None or math.isfinite(number) for number in numbers):
+        raise ValueError(f"not finite: {numbers}")
 
 
 def check_sample(embedding: NDArray[np.floating[Any]], quality: float) -> None:

@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from facecam.boxes import regress, squared, suppress
 from facecam.detect.pyramid import Pyramid
@@ -22,6 +23,8 @@ PNET_WINDOW = 12
 PNET_STRIDE = 2
 RNET_SIZE = 24
 ONET_SIZE = 48
+FARTHEST = 10.0
+"""No side and no landmark of a face is so many sides away from the box that it is in."""
 REFINED_SHARE = 0.9
 """Which middle part of an expected box's square ``refine`` shows to O-Net. Shown the whole,
 O-Net answers with a slightly larger box, and boxes fed back frame by frame drift off
@@ -135,13 +138,14 @@ class Mtcnn:
         stretch = np.array([pyramid.width / width, pyramid.height / height])
         boxes = np.concatenate([corner * stretch, (corner + PNET_WINDOW) * stretch], axis=1)
         scores = probability[rows, columns, None]
-        return np.concatenate([boxes, scores, offsets[rows, columns]], axis=1, dtype=np.float32)
+        found = np.concatenate([boxes, scores, offsets[rows, columns]], axis=1, dtype=np.float32)
+        return found[_are_near(found[:, 5:])]
 
     def _refine_with_rnet(self, pyramid: Pyramid, boxes: Floats) -> Floats:
         if not len(boxes):
             return boxes
         output = self._rnet.run(image=pyramid.patches(boxes, RNET_SIZE))
-        passed = output["probability"] >= self._thresholds.rnet
+        passed = (output["probability"] >= self._thresholds.rnet) & _are_near(output["offsets"])
         boxes, scores, offsets = (
             boxes[passed],
             output["probability"][passed],
@@ -164,10 +168,22 @@ def _look(onet: Network, pyramid: Pyramid, boxes: Floats) -> list[Detection]:
     if not len(boxes):
         return []
     output = onet.run(image=pyramid.patches(boxes, ONET_SIZE))
+    offsets, points = output["offsets"], output["landmarks"]
+    near = _are_near(offsets) & _are_near(points.reshape(len(boxes), -1))
     sides = boxes[:, None, 2:] - boxes[:, None, :2]
-    landmarks = boxes[:, None, :2] + output["landmarks"] * sides
-    found = regress(boxes, output["offsets"])
+    landmarks = boxes[:, None, :2] + np.where(near[:, None, None], points, 0) * sides
+    found = regress(boxes, np.where(near[:, None], offsets, 0))
+    scores = np.where(near, output["probability"], 0)
     return [
-        Detection(box.astype(np.float32), points.astype(np.float32), float(score))
-        for box, points, score in zip(found, landmarks, output["probability"], strict=True)
+        Detection(box.astype(np.float32), points.astype(np.float32), min(float(score), 1.0))
+        for box, points, score in zip(found, landmarks, scores, strict=True)
     ]
+
+
+def _are_near(fractions: Floats) -> NDArray[np.bool_]:
+    """Return ``(n,)`` which rows of offsets or landmarks can be a face's.
+
+    Networks whose weights are damaged give anything, also what is no number.
+    """
+    near: NDArray[np.bool_] = np.abs(fractions).max(axis=1) <= FARTHEST
+    return near

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from facecam.errors import EmbeddingError
 from facecam.types import FaceSample, Floats, Image
 from facecam.worker_thread import WorkerThread
 
@@ -23,10 +24,14 @@ class Embedder(Protocol):
     embedding_size: int
 
     def embed(self, crops: Sequence[Image]) -> Floats:
-        """Return ``(n, d)`` float32 unit rows for n crops, ``(160, 160, 3)`` uint8, RGB."""
+        """Return ``(n, d)`` float32 unit rows for n crops, ``(160, 160, 3)`` uint8, RGB.
+
+        Raises:
+            EmbeddingError: the network gave no embedding of one of them.
+        """
 
     def glance(self, crop: Image) -> Floats:
-        """Return ``(d,)`` for one crop, less exact and in less time."""
+        """Return ``(d,)`` for one crop, less exact and in less time; raises as ``embed``."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,7 +57,8 @@ class EmbeddingRequest:
     is_glance: bool = False
 
 
-Embedded = tuple[EmbeddingRequest, FaceSample]
+Embedded = tuple[EmbeddingRequest, FaceSample | None]
+"""A request and its sample; None where the network gave no embedding."""
 
 
 class EmbeddingStage(Protocol):
@@ -95,7 +101,7 @@ class InTurn:
         return finished
 
 
-class Beside(WorkerThread[EmbeddingRequest, FaceSample]):
+class Beside(WorkerThread[EmbeddingRequest, FaceSample | None]):
     """Embeds in a thread of its own, which owns the embedder from then on.
 
     Args:
@@ -109,8 +115,11 @@ class Beside(WorkerThread[EmbeddingRequest, FaceSample]):
         )
 
 
-def sample_of(request: EmbeddingRequest, embedder: Embedder) -> FaceSample:
-    """Embed a request's crop."""
+def sample_of(request: EmbeddingRequest, embedder: Embedder) -> FaceSample | None:
+    """Embed a request's crop; None where the network gives no embedding."""
     crop = request.crop
-    embedding = embedder.glance(crop) if request.is_glance else embedder.embed([crop])[0]
+    try:
+        embedding = embedder.glance(crop) if request.is_glance else embedder.embed([crop])[0]
+    except EmbeddingError:
+        return None  # the others' faces are judged all the same, and this one's says why not
     return FaceSample(crop, embedding, embedder.model_id, request.score, request.quality)

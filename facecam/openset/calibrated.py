@@ -72,6 +72,12 @@ class PlainGallery(Enrolled):
         super().__init__(people, None)
 
     def limit(self, rate: float) -> float:
-        """Return the cosine, at most 0.9, that about ``rate`` of the strangers pass."""
+        """Return the cosine, at most 0.9, that about ``rate`` of the strangers pass.
+
+        Raises:
+            ValueError: ``rate`` is not above 0 and below 1.
+        """
+        if not 0 < rate < 1:
+            raise ValueError(f"no limit for rate {rate}")
         strangers = len(self.person_ids) * 0.01 / rate
         return min(PLAIN_LIMIT + PLAIN_GROWTH * float(np.log10(strangers)), 0.9)

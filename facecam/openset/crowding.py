@@ -43,5 +43,5 @@ def crowding(
     is_own = near.person_ids[:, 0] == person_ids[chosen]
     others = np.where(is_own, near.scores[:, 1], near.scores[:, 0])
     limit = tail.limit(WATCHED_RATE, people - 1)
-    passed = float((others > limit).mean()) * people
+    passed = float((~(others <= limit)).mean()) * people
     return max((BELIEF + passed) / (BELIEF + WATCHED_RATE * people), 1.0)

@@ -83,9 +83,10 @@ class Identity:
         """
         self.embedded_at = at
         odd = self._odd
-        if not self._is_another(sample):
+        fused = self.embedding
+        if fused is None or _are_one(fused, sample.embedding):
             self._odd = None
-        elif odd is None or odd[0].embedding @ sample.embedding < ANOTHER_FACE:
+        elif odd is None or not _are_one(odd[0].embedding, sample.embedding):
             self._odd = (sample, visibility)
             return
         else:
@@ -99,10 +100,6 @@ class Identity:
         if self.samples == 0:
             self.match = Match(Decision.NOT_JUDGED, reason=reason)
 
-    def _is_another(self, sample: FaceSample) -> bool:
-        fused = self.embedding
-        return fused is not None and bool(fused @ sample.embedding < ANOTHER_FACE)
-
     def _fuse(self, sample: FaceSample, visibility: float, *, is_glance: bool) -> None:
         weighted = (sample.embedding * np.float32(sample.quality)).astype(np.float32)
         self._sum = weighted if self._sum is None else (self._sum * MEMORY + weighted)
@@ -111,3 +108,8 @@ class Identity:
             self.best, self._best_quality = sample, sample.quality
         self.best_visibility = max(self.best_visibility * MEMORY, visibility)
         self.samples += 1
+
+
+def _are_one(first: Floats, second: Floats) -> bool:
+    """Tell whether two embeddings are alike enough to be of one face."""
+    return bool(first @ second >= ANOTHER_FACE)

@@ -1,9 +1,22 @@
 """Decisions, with a gallery whose scores the test sets."""
 
+import math
+
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 
-from facecam.match import HYSTERESIS, LEAST_MARGIN, UNSURE_FACTOR, Matcher, one_name_each
+from facecam.match import (
+    HYSTERESIS,
+    LEAST_MARGIN,
+    UNREADABLE,
+    UNSURE_FACTOR,
+    Matcher,
+    one_name_each,
+)
+from facecam.openset.calibrated import Uncalibrated
 from facecam.openset.score import Nearest
 from facecam.types import NOT_JUDGED, Decision, Evidence, GallerySnapshot, Gate, Match
 
@@ -145,3 +158,103 @@ def test_a_person_is_in_a_frame_once_and_the_face_most_like_them_keeps_the_name(
 def test_of_two_faces_as_much_alike_the_first_keeps_the_name():
     matches = one_name_each([named(1, 0.7), named(1, 0.7)])
     assert [match.name for match in matches] == ["Person 1", None]
+
+
+class Said:
+    """An enrolled gallery that answers with whatever numbers it is given."""
+
+    def __init__(self, scores, similarity, limit, unsure):
+        self.scores, self.similarity = scores, similarity
+        self.limits = {RATE: limit, RATE * UNSURE_FACTOR: unsure}
+
+    def nearest(self, embeddings, count):
+        people = np.array([[ADA, BOB][: len(self.scores)]])
+        similarities = np.full(people.shape, self.similarity)
+        return Nearest(people, np.array([self.scores], np.float64), similarities)
+
+    def limit(self, rate):
+        return self.limits[rate]
+
+
+ANYTHING = st.floats() | st.sampled_from([0.0, 1.0, LIMIT, LIMIT - HYSTERESIS, -math.inf, math.nan])
+
+
+@given(
+    st.lists(ANYTHING, min_size=1, max_size=2), *[ANYTHING] * 3, st.sampled_from([None, ADA, BOB])
+)
+def test_a_name_is_given_where_comparisons_hold_and_nowhere_else(
+    scores, similarity, limit, unsure, held
+):
+    said = Matcher(lambda *people: Said(scores, similarity, limit, unsure), RATE)
+    rows = np.repeat(FACE, 2, axis=0)
+    said.use_gallery(GallerySnapshot("m", rows, np.array([ADA, BOB]), {ADA: "Ada", BOB: "Bob"}))
+    [match] = said.match(FACE, [held])
+    numbers = [match.similarity, *_numbers(match.evidence)]
+    assert all(number is None or math.isfinite(number) for number in numbers)
+    if match.name is None:
+        assert match.decision is not Decision.KNOWN
+        return
+    first, second = scores[0], scores[1] if len(scores) > 1 else -math.inf
+    assert match.name == "Ada"
+    assert math.isfinite(first) and math.isfinite(limit)
+    assert first >= limit - (HYSTERESIS if held == ADA else 0)
+    assert first - second >= LEAST_MARGIN or (held == ADA and first > second)
+
+
+def _numbers(evidence):
+    return [] if evidence is None else [evidence.score, evidence.limit, evidence.second_score]
+
+
+@pytest.mark.parametrize("number", [math.nan, math.inf, -math.inf])
+def test_no_match_rests_on_what_is_no_number(number):
+    for numbers in ((number, 0.3, None), (0.4, number, None), (0.4, 0.3, number)):
+        with pytest.raises(ValueError, match="not finite"):
+            Evidence("Ada", numbers[0], numbers[1], 1, "Bob", numbers[2])
+
+
+@pytest.mark.parametrize("spoilt", [math.nan, math.inf, -math.inf, 0.0, 1e-40, 1e30])
+def test_what_is_no_embedding_is_not_judged_and_the_other_faces_are(spoilt):
+    faces = np.array([[spoilt, spoilt], [1, 0], [spoilt, 0]], np.float32)
+    assert [match.name for match in matcher(0.5, 0.1).match(faces)] == [None, "Ada", None]
+    assert matcher(0.5, 0.1).match(faces)[0] is UNREADABLE
+
+
+def test_a_name_held_by_one_face_is_not_held_by_the_next():
+    faces = np.array([[np.nan, 0], [1, 0]], np.float32)
+    score = LIMIT - HYSTERESIS / 2
+    assert [m.name for m in matcher(score, 0.0).match(faces, [ADA, None])] == [None, None]
+    assert [m.name for m in matcher(score, 0.0).match(faces, [None, ADA])] == [None, "Ada"]
+
+
+DIRECTIONS = arrays(np.float32, (3, 3), elements=st.floats(-1, 1, width=32)).filter(
+    lambda rows: (np.linalg.norm(rows, axis=1) > 1e-3).all()
+)
+QUALITIES = arrays(
+    np.float32, 3, elements=st.floats(0, 1, width=32, exclude_min=True) | st.just(1e-45)
+)
+ANY_ROWS = arrays(
+    np.float32,
+    (4, 3),
+    elements=st.floats(width=32) | st.sampled_from([0.0, 1.0, 1e-45, 3e38, 0.57735026]),
+)
+
+
+@given(DIRECTIONS, QUALITIES, ANY_ROWS, st.floats(1e-6, 0.5))
+def test_no_face_whatever_is_named_below_its_likeness_to_the_samples(rows, qualities, faces, rate):
+    samples = rows / np.linalg.norm(rows, axis=1, keepdims=True)
+    names, people = {ADA: "Ada", BOB: "Bob"}, np.array([ADA, BOB, BOB])
+    comparing = Matcher(Uncalibrated(), rate)
+    comparing.use_gallery(GallerySnapshot("m", samples, people, names, qualities))
+    for face, match in zip(faces.astype(np.float64), comparing.match(faces), strict=True):
+        if match.name is not None and match.evidence is not None:
+            weights = qualities.astype(np.float64) ** 0.25 * (people == match.person_id)
+            mean = weights @ samples
+            cosine = face @ mean / np.linalg.norm(mean) / np.linalg.norm(face)
+            assert cosine >= match.evidence.limit - 1e-4
+            assert cosine == pytest.approx(match.evidence.score, abs=1e-3)
+
+
+@pytest.mark.parametrize("rate", [math.nan, math.inf, 0.0, -1.0, 1.0])
+def test_no_share_of_strangers_out_of_range_makes_a_limit(rate):
+    with pytest.raises(ValueError, match="no limit for rate"):
+        Uncalibrated()(FACE, np.array([ADA])).limit(rate)

@@ -1,17 +1,22 @@
 """The pipeline with a detector and an embedder that do what the test says."""
 
 import threading
+from collections.abc import Sequence
 from dataclasses import replace
 
 import cv2
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
+from facecam.embed.facenet import FaceNet
+from facecam.errors import EmbeddingError
 from facecam.match import HYSTERESIS, Matcher
+from facecam.network import Array
 from facecam.openset.calibrated import Uncalibrated
 from facecam.pipeline import Recogniser
 from facecam.track.search import Detector
-from facecam.types import Decision, Detection, Frame, GallerySnapshot, Reason
+from facecam.types import Decision, Detection, Floats, Frame, GallerySnapshot, Image, Reason
 from tests.fakes.embedder import ADAS_GALLERY, FakeEmbedder, HeldEmbedder
 
 RATE = 0.001
@@ -171,6 +176,72 @@ def test_a_gallery_of_another_model_is_refused():
     other = GallerySnapshot("other", np.empty((0, 2), np.float32), np.empty(0, np.int64), {})
     with pytest.raises(ValueError, match="other"):
         recogniser.use_gallery(other)
+
+
+def test_a_gallery_of_embeddings_of_another_length_is_refused():
+    recogniser = with_ada(FakeDetector(10), FakeEmbedder())
+    longer = GallerySnapshot("fake", np.eye(1, 3, dtype=np.float32), np.array([7]), {7: "Ada"})
+    with pytest.raises(ValueError, match="3 values"):
+        recogniser.use_gallery(longer)
+
+
+class FailingEmbedder(FakeEmbedder):
+    """Gives no embedding of the first so many faces."""
+
+    def __init__(self, failures: int) -> None:
+        super().__init__()
+        self.failures = failures
+
+    def embed(self, crops: Sequence[Image]) -> Floats:
+        if self.failures:
+            self.failures -= 1
+            raise EmbeddingError
+        return super().embed(crops)
+
+
+def test_a_face_without_an_embedding_is_not_judged_and_the_others_are():
+    first, second = with_ada(FakeDetector(10, 200), FailingEmbedder(1)).identify(IMAGE)
+    assert (first.match.reason, first.match.name) == (Reason.UNREADABLE, None)
+    assert first.sample is None, "what is no embedding cannot be enrolled"
+    assert second.match.name == "Ada"
+
+
+def test_a_face_followed_without_an_embedding_is_tried_again_and_keeps_nobody_waiting():
+    recogniser = with_ada(FakeDetector(10, 200), FailingEmbedder(1))
+    reasons, names = [], []
+    for number in range(10):
+        faces = play(recogniser, frames=1, start=number).faces
+        reasons.append({face.match.reason for face in faces})
+        names.append([face.match.name for face in faces])
+    assert Reason.UNREADABLE in reasons[1]
+    assert "Ada" in names[1]
+    assert Reason.UNREADABLE not in reasons[-1]
+
+
+class Garbled:
+    """A network that gives a number which makes no embedding."""
+
+    def __init__(self, number: float) -> None:
+        self._number = number
+
+    def run(self, **inputs: Array) -> dict[str, Array]:
+        return {"embedding": np.full((1, 2), self._number, np.float32)}
+
+
+@pytest.mark.parametrize("number", [np.nan, np.inf, 0.0, 1e-42, 3e38])
+def test_a_garbled_network_names_nobody(number, caplog):
+    embedder = FaceNet(Garbled(number), "fake", 2)
+    recogniser = Recogniser(FakeDetector(10, 200), embedder, Matcher(Uncalibrated(), RATE))
+    ada = GallerySnapshot(recogniser.model_id, *_samples([[1, 0]]), {7: "Ada"})
+    recogniser.use_gallery(ada)
+    seen = [*recogniser.identify(IMAGE), *play(recogniser, frames=50).faces]
+    assert len(seen) == 4
+    assert {face.match.name for face in seen} == {None}
+    assert len(caplog.records) <= 1, "the log is told once"
+
+
+def _samples(rows: list[list[float]]) -> tuple[Floats, NDArray[np.int64]]:
+    return np.array(rows, np.float32), np.full(len(rows), 7)
 
 
 def test_frames_far_apart_are_not_one_persons_track():

@@ -3,6 +3,9 @@
 import cv2
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 
 from facecam.quality import fault, frontality, quality, sharpness, visibility
 from facecam.types import Detection, Reason
@@ -64,3 +67,27 @@ def test_movement_along_one_axis_is_seen_as_blur():
 )
 def test_a_face_that_cannot_be_judged_says_why(detection, crop, reason):
     assert fault(detection, crop) is reason
+
+
+WHATEVER = st.floats(width=32)
+
+
+@given(
+    arrays(np.float32, 4, elements=WHATEVER),
+    arrays(np.float32, (5, 2), elements=WHATEVER),
+    WHATEVER,
+)
+@pytest.mark.filterwarnings("ignore:(overflow|invalid value):RuntimeWarning")
+def test_a_weight_is_above_nothing_and_at_most_one_whatever_the_detector_says(box, points, score):
+    detection = Detection(box, points, score)
+    assert 0 < visibility(detection) <= 1
+    assert 0 < quality(detection, SHARP) <= 1
+
+
+@pytest.mark.parametrize("number", [np.nan, np.inf, -np.inf])
+@pytest.mark.filterwarnings("ignore:(overflow|invalid value):RuntimeWarning")
+def test_a_face_that_is_nowhere_cannot_be_judged(number):
+    good = face()
+    nowhere = np.full_like(good.landmarks, number)
+    assert fault(Detection(good.box, nowhere, 1.0), SHARP) is Reason.TURNED_AWAY
+    assert fault(Detection(np.full(4, np.nan, np.float32), good.landmarks, 1.0), SHARP)

@@ -46,3 +46,47 @@ def test_impossible_settings_are_refused_with_the_value_given():
         Mtcnn(BlindNetwork(), BlindNetwork(), BlindNetwork(), min_face_px=5)
     with pytest.raises(ValueError, match="between 0 and 1, not 1"):
         Mtcnn(BlindNetwork(), BlindNetwork(), BlindNetwork(), factor=1.0)
+
+
+class GarbledNetwork:
+    """Answers in the right shapes with numbers from a list."""
+
+    def __init__(self, numbers, *, is_pnet=False):
+        self._numbers = numbers
+        self._is_pnet = is_pnet
+
+    def run(self, **inputs: Array) -> dict[str, Array]:
+        count, height, width, _ = inputs["image"].shape
+        cells = (count, (height - 10) // 2, (width - 10) // 2) if self._is_pnet else (count,)
+        return {
+            "probability": self._filled(cells),
+            "offsets": self._filled((*cells, 4)),
+            "landmarks": self._filled((*cells, 5, 2)),
+        }
+
+    def _filled(self, shape):
+        return np.resize(np.array(self._numbers, np.float32), shape)
+
+
+@pytest.mark.parametrize(
+    "numbers",
+    [
+        (np.nan,),
+        (np.inf,),
+        (-np.inf, np.inf),
+        (3e38,),
+        (0.9, np.nan, 0.9, 0.9, np.inf),
+        (0.9, 0.9, 3e38),
+        (1e-45, 0.9),
+        (0.9, -0.2, 30.0),
+    ],
+)
+def test_whatever_damaged_networks_say_faces_have_places_and_scores(numbers):
+    pnet, later = GarbledNetwork(numbers, is_pnet=True), GarbledNetwork(numbers)
+    mtcnn = Mtcnn(pnet, later, later, min_face_px=80)
+    image = np.zeros((120, 160, 3), np.uint8)
+    boxes = np.array([[10, 10, 60, 60], [20, 20, 70, 70]], np.float32)
+    for found in [*mtcnn.detect(image), *filter(None, mtcnn.refine(image, boxes, 0.5))]:
+        assert np.isfinite(found.box).all()
+        assert np.isfinite(found.landmarks).all()
+        assert 0.5 <= found.score <= 1

@@ -8,6 +8,7 @@ import pytest
 from facecam.embed.crop import CROP_SIZE
 from facecam.embed.facenet import FaceNet, standardised
 from facecam.embed.views import embedding_id, tight_view
+from facecam.errors import EmbeddingError
 from facecam.network import Array
 
 CROP = np.random.default_rng(0).integers(0, 255, (CROP_SIZE, CROP_SIZE, 3), np.uint8)
@@ -79,12 +80,40 @@ def test_a_glance_is_comparable_with_embeddings(colour):
 
 
 def test_warming_up_runs_the_network_on_what_a_face_will_be():
-    network = FakeNetwork((1, 0))
+    network = FakeNetwork((1, 0), (0, 1))
     facenet = FaceNet(network, "net", 2)
     facenet.warm_up()
     facenet.glance(CROP)
-    first, face = network.seen
-    assert (first.shape, first.dtype) == (face.shape, face.dtype)
+    *first, face = network.seen
+    assert {(one.shape, one.dtype) for one in first} == {(face.shape, face.dtype)}
+
+
+@pytest.mark.parametrize("answer", [(1, 0), (np.nan, 0), (0, 0)], ids=["same", "NaN", "nothing"])
+def test_a_network_that_says_the_same_of_everything_is_not_used(answer):
+    with pytest.raises(EmbeddingError, match="facecam models verify"):
+        FaceNet(FakeNetwork(answer), "net", 2).warm_up()
+
+
+NO_EMBEDDINGS = [(np.nan, 1), (np.inf, 1), (-np.inf, np.inf), (0, 0), (1e-30, 0), (3e38, 3e38)]
+
+
+@pytest.mark.parametrize("answer", NO_EMBEDDINGS)
+def test_what_is_no_embedding_is_never_given(answer, caplog):
+    facenet = FaceNet(FakeNetwork(answer), "net", 2)
+    for give in (lambda: facenet.embed([CROP]), lambda: facenet.glance(CROP)):
+        with pytest.raises(EmbeddingError):
+            give()
+    assert len(caplog.records) == 1, "the log is told once"
+
+
+def test_two_views_that_cancel_each_other_make_no_embedding():
+    with pytest.raises(EmbeddingError):
+        FaceNet(FakeNetwork((1, 0), (-1, 0)), "net", 2).embed([CROP])
+
+
+def test_an_embedding_of_another_length_is_none():
+    with pytest.raises(EmbeddingError):
+        FaceNet(FakeNetwork((1, 0, 0)), "net", 2).glance(CROP)
 
 
 def test_its_embeddings_are_named_after_weights_and_views():

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from facecam.embed.stage import Beside, EmbeddingRequest, InTurn
+from facecam.errors import EmbeddingError
 
 PATIENCE_S = 10.0
 EMBEDDING, GLANCE = np.eye(2, dtype=np.float32)
@@ -107,6 +108,16 @@ def test_beside_nobody_waits_and_whoever_asked_is_told(embedder):
     assert told.wait(PATIENCE_S)
     assert stage.finished() is not None
     assert stage.stop(PATIENCE_S)
+
+
+def test_a_face_without_an_embedding_has_no_sample_and_the_next_face_may_come(stage, embedder):
+    embedder.fault = EmbeddingError()
+    stage.submit(request())
+    answered, sample = stage.finished(PATIENCE_S)
+    assert (answered.track_id, sample) == (1, None)
+    embedder.fault = None
+    stage.submit(request(2))
+    assert stage.finished(PATIENCE_S)[1] is not None
 
 
 def test_a_bug_in_the_network_is_raised_where_the_sample_is_wanted(embedder):

@@ -4,8 +4,13 @@ import dataclasses
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 
 from facecam.errors import UsageError, WeightsError
+from facecam.match import Matcher
+from facecam.openset.calibrated import Calibrated
 from facecam.openset.calibration import SHIPPED, find_calibration, load_calibration, own_file
 from facecam.openset.cohort import Cohort
 from facecam.openset.fit import fit, least_squares
@@ -13,6 +18,7 @@ from facecam.openset.population import fit_population
 from facecam.openset.score import Enrolled
 from facecam.openset.tail import Tail
 from facecam.openset.template import templates
+from facecam.types import GallerySnapshot
 from facecam.vectors import unit
 
 TAIL = Tail(-15.0, -6.0, -1.9, 0.95)
@@ -105,6 +111,27 @@ def test_other_strangers_are_named_about_as_often_as_promised(calibration, peopl
     enrolled = Enrolled(templates(vectors[known], person[known]), Cohort(calibration.population))
     best = enrolled.scores(vectors[person >= people]).max(axis=1)
     assert 0.01 / 3 < np.mean(best > calibration.tail.limit(0.01, people)) < 0.03
+
+
+@pytest.fixture(scope="module")
+def matcher(calibration):
+    vectors, person = collection(people=20, seed=5)
+    made = Matcher(Calibrated(calibration), 0.001)
+    names = {number: str(number) for number in range(20)}
+    made.use_gallery(GallerySnapshot("facenet-x", vectors, person, names))
+    return made
+
+
+@given(
+    arrays(np.float32, (3, 48), elements=st.floats(width=32) | st.sampled_from([0.0, 0.14433756]))
+)
+def test_no_face_whatever_is_named_below_the_limit_of_a_calibration(matcher, faces):
+    own = collection(people=20, seed=5)[0][:1]
+    for match in matcher.match(np.concatenate([faces, own])):
+        if match.name is not None and match.evidence is not None:
+            assert match.evidence.score >= match.evidence.limit
+            assert np.isfinite([match.evidence.score, match.evidence.limit]).all()
+    assert match.name == "0"
 
 
 def test_too_few_people_for_a_calibration():

@@ -1,7 +1,10 @@
 import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
 
 from facecam.track.identity import Identity
 from facecam.types import Decision, FaceSample, Match, Reason
+from facecam.validity import valid_embeddings
 
 CROP = np.zeros((160, 160, 3), np.uint8)
 
@@ -82,3 +85,18 @@ def test_a_glance_gives_an_answer_but_no_sample_to_enrol():
     assert (identity.samples, identity.best) == (1, None)
     see(identity, LIKE_ADA)
     assert identity.best is LIKE_ADA
+
+
+DIRECTIONS = st.floats(0, 6.3).map(lambda angle: (np.cos(angle), np.sin(angle)))
+QUALITIES = st.floats(1e-3, 1)
+
+
+@given(st.lists(st.tuples(DIRECTIONS, QUALITIES), min_size=1, max_size=30))
+def test_a_fused_embedding_is_one_whatever_was_seen(views):
+    identity = seen(*[sample(*direction, quality=quality) for direction, quality in views])
+    assert valid_embeddings(identity.embedding[None]).all()
+
+
+def test_faces_seen_too_badly_to_weigh_anything_fuse_to_nobody():
+    identity = seen(sample(1, 0, quality=1e-45))
+    assert not valid_embeddings(identity.embedding[None]).any()
