@@ -50,6 +50,14 @@ class GalleryError(FacecamError):
     """The gallery file cannot be opened, read or written."""
 
 
+class BusyGalleryError(GalleryError):
+    """Another program is changing the gallery file: the same may succeed a moment later."""
+
+
+class DamagedGalleryError(GalleryError):
+    """The gallery file is damaged so that nothing of it can be used before it is repaired."""
+
+
 class SettingsError(FacecamError):
     """The settings file cannot be read or holds a value out of range."""
 

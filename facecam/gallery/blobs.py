@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import struct
+import zlib
 from collections.abc import Sequence
 
 import numpy as np
@@ -10,41 +12,39 @@ import PIL.Image
 
 from facecam.gallery.faults import DamagedError
 from facecam.types import Floats, Image
+from facecam.validity import EMBEDDING_SIZE, valid_embeddings
 
-_USUAL_DIMENSION = 512
 _STORED = np.dtype("<f4")
+EMBEDDING_BYTES = EMBEDDING_SIZE * _STORED.itemsize
+_MOST_PIXELS = 1024 * 1024
+"""A crop has 160×160; a larger picture than this is none that a network saw."""
+_UNREADABLE = (
+    OSError,
+    SyntaxError,  # how Pillow says that a PNG breaks its format
+    ValueError,
+    EOFError,
+    struct.error,
+    zlib.error,
+    PIL.Image.DecompressionBombError,
+)
 
 
 def pack_embedding(embedding: Floats) -> bytes:
     """Return ``embedding`` as little-endian float32.
 
     Raises:
-        ValueError: it is not ``(d,)`` float32 of length 1.
+        ValueError: it is not ``(512,)`` float32 of length 1.
     """
-    if embedding.ndim != 1 or embedding.dtype != np.float32:
-        raise ValueError(f"embedding must be (d,) float32, not {embedding.shape} {embedding.dtype}")
-    length = float(np.linalg.norm(embedding))
-    if not abs(length - 1.0) < 1e-3:
-        raise ValueError(f"embedding must have length 1, not {length}")
+    if embedding.shape != (EMBEDDING_SIZE,) or embedding.dtype != np.float32:
+        raise ValueError(f"embedding must be (512,) float32, not {embedding.shape}")
+    if not valid_embeddings(embedding[None])[0]:
+        raise ValueError(f"embedding must have length 1, not {np.linalg.norm(embedding)}")
     return embedding.astype(_STORED).tobytes()
 
 
-def unpack_embeddings(blobs: Sequence[bytes], dimensions: Sequence[int]) -> Floats:
-    """Return the embeddings of ``blobs`` as ``(n, d)`` float32, read-only.
-
-    Args:
-        blobs: n embeddings as ``pack_embedding`` made them.
-        dimensions: how many values each is said to have.
-
-    Raises:
-        DamagedError: the blobs differ in size, or have another than is said.
-    """
-    if not blobs:
-        return np.frombuffer(b"", np.float32).reshape(0, _USUAL_DIMENSION)
-    sizes = {len(blob) for blob in blobs} | {size * _STORED.itemsize for size in dimensions}
-    if len(sizes) != 1:
-        raise DamagedError(f"embeddings of different sizes: {sorted(sizes)} bytes")
-    embeddings = np.frombuffer(b"".join(blobs), _STORED).reshape(len(blobs), -1)
+def unpack_embeddings(blobs: Sequence[bytes]) -> Floats:
+    """Return n embeddings as ``pack_embedding`` made them as ``(n, 512)`` float32, read-only."""
+    embeddings = np.frombuffer(b"".join(blobs), _STORED).reshape(len(blobs), EMBEDDING_SIZE)
     embeddings = embeddings.astype(np.float32, copy=False)
     embeddings.flags.writeable = False
     return embeddings
@@ -67,10 +67,27 @@ def unpack_crop(blob: bytes) -> Image:
     """Return the picture of a PNG, ``(height, width, 3)`` uint8, RGB.
 
     Raises:
-        DamagedError: the bytes are not a whole PNG.
+        DamagedError: the bytes are not a whole PNG of a crop's size.
     """
     try:
-        with PIL.Image.open(io.BytesIO(blob), formats=["PNG"]) as picture:
+        with _open_png(blob) as picture:
             return np.asarray(picture.convert("RGB"))
-    except (OSError, SyntaxError, PIL.Image.DecompressionBombError) as error:
-        raise DamagedError(f"a crop is not a PNG picture: {error}") from error
+    except _UNREADABLE as error:
+        raise DamagedError("a crop is not a PNG picture") from error
+
+
+def is_whole_png(blob: bytes) -> bool:
+    """Return whether a PNG's own checksums fit; nothing is decoded."""
+    try:
+        with _open_png(blob) as picture:
+            picture.verify()
+    except _UNREADABLE:
+        return False
+    return True
+
+
+def _open_png(blob: bytes) -> PIL.Image.Image:
+    picture = PIL.Image.open(io.BytesIO(blob), formats=["PNG"])
+    if picture.width * picture.height > _MOST_PIXELS:
+        raise ValueError(f"{picture.width}×{picture.height} pixels")
+    return picture

@@ -4,18 +4,28 @@ from __future__ import annotations
 
 import time
 
-from sqlalchemy import ForeignKey, MetaData
+from sqlalchemy import Dialect, ForeignKey, LargeBinary, MetaData
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 APPLICATION_ID = 0x46434D47
 """SQLite's application id, "FCMG": tells a gallery from any other SQLite file."""
 
-REVISION = "0002"
+REVISION = "0003"
 """The newest migration. Revisions are four digits that only rise."""
 
 
-def _now() -> int:
+def now() -> int:
+    """Return the time as the gallery keeps it: seconds since 1970, UTC."""
     return int(time.time())
+
+
+class Blob(LargeBinary):
+    """Bytes as they stand in the file; whatever else stands there is not made into bytes."""
+
+    cache_ok = True
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> None:
+        """Leave values alone."""
 
 
 class Base(DeclarativeBase):
@@ -39,6 +49,7 @@ class PersonRow(Base):
         name: as the user wrote it, cleaned.
         name_key: what the name is compared by, unique.
         created_at: seconds since 1970, UTC.
+        checksum: of all of these (``facecam.gallery.checksums``).
     """
 
     __tablename__ = "people"
@@ -47,22 +58,28 @@ class PersonRow(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str]
     name_key: Mapped[str] = mapped_column(unique=True)
-    created_at: Mapped[int] = mapped_column(default=_now)
+    created_at: Mapped[int]
+    checksum: Mapped[bytes] = mapped_column(Blob)
 
 
 class SampleRow(Base):
-    """One face of a person. The blobs stand late, so that most is read without them.
+    """One face of a person.
+
+    The blobs stand last, in the order of their size: what stands behind a large one
+    cannot be read without it.
 
     Attributes:
         id: rising with time; the largest is a person's newest sample.
         person_id: whose face it is; deleting the person deletes the sample.
-        model_id: the network that made the embedding.
+        model_id: the network that made the embedding, empty where there is none.
         score: the detector's score, 0 to 1.
         created_at: seconds since 1970, UTC.
-        dimension: how many values the embedding has.
-        embedding: ``dimension`` float32 values, little-endian.
-        crop: the picture that the network saw, as PNG.
         quality: its weight among the person's samples, above 0, up to 1.
+        dimension: how many values the embedding has.
+        embedding_checksum: of the embedding (``facecam.gallery.checksums``).
+        crop_checksum: of the crop.
+        embedding: ``dimension`` float32 values, little-endian.
+        crop: the picture that the network saw, as PNG; empty where there is none.
     """
 
     __tablename__ = "samples"
@@ -72,8 +89,36 @@ class SampleRow(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
     model_id: Mapped[str]
     score: Mapped[float]
-    created_at: Mapped[int] = mapped_column(default=_now)
+    created_at: Mapped[int]
+    quality: Mapped[float]
     dimension: Mapped[int]
-    embedding: Mapped[bytes]
-    crop: Mapped[bytes]
-    quality: Mapped[float] = mapped_column(server_default="1.0")
+    embedding_checksum: Mapped[bytes] = mapped_column(Blob)
+    crop_checksum: Mapped[bytes] = mapped_column(Blob)
+    embedding: Mapped[bytes] = mapped_column(Blob)
+    crop: Mapped[bytes] = mapped_column(Blob)
+
+
+# What each checksum covers, and the checksum: as ``facecam.gallery.soundness`` takes them.
+PERSON = (
+    PersonRow.id,
+    PersonRow.name,
+    PersonRow.name_key,
+    PersonRow.created_at,
+    PersonRow.checksum,
+)
+EMBEDDING = (
+    SampleRow.person_id,
+    SampleRow.model_id,
+    SampleRow.quality,
+    SampleRow.dimension,
+    SampleRow.embedding,
+    SampleRow.embedding_checksum,
+)
+CROP = (
+    SampleRow.person_id,
+    SampleRow.quality,
+    SampleRow.score,
+    SampleRow.created_at,
+    SampleRow.crop,
+    SampleRow.crop_checksum,
+)

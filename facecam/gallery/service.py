@@ -10,9 +10,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
-import numpy as np
-
 from facecam.errors import GalleryError
+from facecam.gallery.keeper import Keeper, nobody
+from facecam.gallery.ticker import Ticker
 from facecam.types import FaceSample, Floats, GallerySnapshot, Image, Person
 
 if TYPE_CHECKING:
@@ -24,7 +24,8 @@ P = ParamSpec("P")
 T = TypeVar("T")
 Subscriber = Callable[[GallerySnapshot], None]
 
-_BUSY_TIMEOUT_S = 1.0  # shorter than the store's own, so that a window closes in time
+LOOK_EVERY_S = 1.0
+"""How often is looked whether other programs have changed the gallery."""
 
 
 class GalleryService:
@@ -51,15 +52,17 @@ class GalleryService:
         Raises:
             GalleryError: the gallery cannot be opened, where waited for.
         """
-        self._model_id = model_id
         self._subscribers: dict[object, Subscriber] = {}
         self._closing: Future[None] | None = None
-        self._snapshot = _nobody(model_id)
+        self._model_id = model_id
+        self._snapshot = nobody(model_id)
+        self._keeper = Keeper(path, model_id)
         self._executor = ThreadPoolExecutor(1, thread_name_prefix="gallery")
-        self._opening = self._executor.submit(self._open, path)
+        self._executor.submit(self._open)
+        self._ticker = Ticker(self._look_around, LOOK_EVERY_S, "gallery-ticker")
         if wait:
             with ExitStack() as on_failure:
-                on_failure.callback(self._executor.shutdown)
+                on_failure.callback(self.close)
                 self.wait_until_open()
                 on_failure.pop_all()
 
@@ -70,11 +73,14 @@ class GalleryService:
             GalleryError: the gallery cannot be opened; every request says so too,
                 and ``snapshot.trouble``.
         """
-        self._opening.result()
+        self._submit(lambda _: None).result()
 
     @property
     def snapshot(self) -> GallerySnapshot:
-        """The gallery after the last change made here, empty until it is open; never waits."""
+        """The gallery after the last change, here or elsewhere, empty until it is open.
+
+        Never waits. Of nobody, with the reason as its ``trouble``, where it cannot be read.
+        """
         return self._snapshot
 
     def subscribe(self, callback: Subscriber) -> Callable[[], None]:
@@ -97,7 +103,7 @@ class GalleryService:
 
     def people(self) -> Future[list[Person]]:
         """Ask for everyone, by name without regard to case."""
-        return self._submit(lambda store: store.people())
+        return self._submit(self._read, lambda store: store.people())
 
     def enrol(self, name: str, samples: Sequence[FaceSample]) -> Future[Person]:
         """Add samples to a person, as ``GalleryStore.enrol`` does."""
@@ -113,7 +119,7 @@ class GalleryService:
 
     def outdated(self) -> Future[list[tuple[int, Image]]]:
         """Ask for the samples that another network embedded, as ``GalleryStore.outdated`` does."""
-        return self._submit(lambda store: store.outdated(self._model_id))
+        return self._submit(self._read, lambda store: store.outdated(self._model_id))
 
     def renew(self, embeddings: Mapping[int, Floats]) -> Future[None]:
         """Replace samples' embeddings, as ``GalleryStore.renew`` does."""
@@ -131,8 +137,9 @@ class GalleryService:
             False if requests were still running by then; they are finished, and
             the file closed, in the background.
         """
+        self._ticker.stop(0.0)
         if self._closing is None:
-            self._closing = self._submit(lambda store: store.close())
+            self._closing = self._executor.submit(self._keeper.close)
             self._executor.shutdown(wait=False)
         try:
             self._closing.exception(timeout)
@@ -140,7 +147,16 @@ class GalleryService:
             _log.warning("The gallery was still busy %.1f s after it was to close.", timeout)
             return False
         self._executor.shutdown()
-        return True
+        return self._ticker.stop(timeout)
+
+    def _look_around(self) -> None:
+        """Look what other programs have done, on the service's thread; called on the ticker's."""
+        try:
+            looked = self._executor.submit(self._look)
+        except RuntimeError:  # it has been shut down
+            return
+        if error := looked.exception():
+            _log.error("Looking whether the gallery has changed failed.", exc_info=error)
 
     def _submit(
         self,
@@ -149,7 +165,7 @@ class GalleryService:
         **kwargs: P.kwargs,
     ) -> Future[T]:
         def on_thread() -> T:
-            return request(self._opening.result(), *args, **kwargs)
+            return request(self._keeper.store(), *args, **kwargs)
 
         try:
             return self._executor.submit(on_thread)
@@ -158,36 +174,32 @@ class GalleryService:
             refused.set_exception(GalleryError("The gallery is closed: nothing was changed."))
             return refused
 
+    # What follows runs on the service's thread.
+
+    def _open(self) -> None:
+        self._publish(self._keeper.begin())
+
     def _change(self, store: GalleryStore, change: Callable[[GalleryStore], T]) -> T:
-        """Make a change and publish the gallery as it is then; runs on the service's thread."""
+        """Make a change and publish the gallery as it is then."""
         answer = change(store)
-        self._publish(store.snapshot(self._model_id))
+        self._publish(self._keeper.snapshot())
         return answer
+
+    def _read(self, store: GalleryStore, read: Callable[[GalleryStore], T]) -> T:
+        """Read something, and publish it if damage was found doing so."""
+        answer = read(store)
+        news = self._keeper.news()
+        if news is not None:
+            self._publish(replace(self._snapshot, trouble=news))
+        return answer
+
+    def _look(self) -> None:
+        """Publish the gallery if another program has changed it."""
+        snapshot = self._keeper.look()
+        if snapshot is not None:
+            self._publish(snapshot)
 
     def _publish(self, snapshot: GallerySnapshot) -> None:
         self._snapshot = snapshot
         for subscriber in tuple(self._subscribers.values()):
             subscriber(snapshot)
-
-    def _open(self, path: Path) -> GalleryStore:
-        try:
-            return self._opened(path)
-        except GalleryError as error:
-            self._publish(replace(self._snapshot, trouble=str(error)))
-            raise
-
-    def _opened(self, path: Path) -> GalleryStore:
-        # Imported on this thread: SQLAlchemy takes a sixth of a second.
-        from facecam.gallery.store import GalleryStore
-
-        with ExitStack() as on_failure:
-            store = GalleryStore(path, busy_timeout_s=_BUSY_TIMEOUT_S)
-            on_failure.callback(store.close)
-            self._publish(store.snapshot(self._model_id))
-            on_failure.pop_all()
-        return store
-
-
-def _nobody(model_id: str) -> GallerySnapshot:
-    """Return what is known before the file has been read."""
-    return GallerySnapshot(model_id, np.empty((0, 0), np.float32), np.empty(0, np.int64), {})

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-import numpy as np
-from sqlalchemy import ColumnElement, Engine, delete, func, select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from facecam.errors import GalleryError, UsageError
-from facecam.gallery.blobs import pack_crop, pack_embedding, unpack_crop, unpack_embeddings
-from facecam.gallery.database import open_database, writing
-from facecam.gallery.faults import sentences
-from facecam.gallery.names import clean_name, name_key
-from facecam.gallery.schema import PersonRow, SampleRow
+from facecam.gallery.damage import Damage, Report
+from facecam.gallery.database import Database
+from facecam.gallery.names import name_key
+from facecam.gallery.reading import read_outdated, read_people, read_snapshot
+from facecam.gallery.report import read_report
+from facecam.gallery.schema import PERSON, PersonRow
+from facecam.gallery.soundness import sound_names
+from facecam.gallery.writing import add_person, add_sample, renew_embedding, write_name
 from facecam.types import FaceSample, Floats, GallerySnapshot, Image, Person
 
 
@@ -27,7 +29,11 @@ class GalleryStore:
     Every method is one transaction: it happens as a whole or not at all, also
     when another program has the same file open. Every method raises
     ``GalleryError`` when the file cannot be read, or cannot be written by those
-    that change it.
+    that change it. A person or a sample that is damaged is left out, and said in
+    ``trouble``; the others are as if it were not there.
+
+    Attributes:
+        notice: what opening has put right, a sentence or two for the user, or "".
     """
 
     def __init__(self, path: Path, *, busy_timeout_s: float = 5.0) -> None:
@@ -41,8 +47,9 @@ class GalleryStore:
             GalleryError: it cannot be opened; a file that exists is unchanged then.
         """
         self._path = path
-        self._engine = open_database(path, busy_timeout_s)
-        self._writer = writing(self._engine)
+        self._database = Database(path, busy_timeout_s)
+        self._damage = Damage()
+        self.notice = self._database.notice
 
     def __enter__(self) -> Self:
         return self
@@ -57,21 +64,42 @@ class GalleryStore:
 
     def close(self) -> None:
         """Let go of the file. Harmless twice."""
-        self._engine.dispose()
+        self._database.close()
 
-    def people(self) -> list[Person]:
-        """Return everyone, by name without regard to case."""
-        with self._transaction(self._engine) as session:
-            return _people(session)
+    @property
+    def trouble(self) -> str:
+        """What was damaged of all that was read, one sentence for the user; "" for nothing."""
+        return self._damage.sentence(self._path)
+
+    @property
+    def is_in_place(self) -> bool:
+        """Whether the file is still the one at its path."""
+        return self._database.is_in_place()
+
+    def was_changed(self) -> bool:
+        """Return whether another program has changed the file since this was last asked."""
+        return self._database.was_changed()
+
+    def people(self, *, thumbnails: bool = True) -> list[Person]:
+        """Return everyone, by name without regard to case.
+
+        Args:
+            thumbnails: whether to read everyone's newest crop.
+        """
+        with self._database.reading() as session:
+            people, damage = read_people(session, thumbnails=thumbnails)
+        crops = damage.crops if thumbnails else self._damage.crops
+        self._damage = replace(damage, embeddings=self._damage.embeddings, crops=crops)
+        return people
 
     def find(self, name: str) -> Person | None:
-        """Return the person of that name, in whatever case, or None.
+        """Return the person of that name, in whatever case and without a crop, or None.
 
         Raises:
             UsageError: ``name`` cannot be a name.
         """
-        with self._transaction(self._engine) as session:
-            people = _people(session, PersonRow.name_key == name_key(name))
+        with self._database.reading() as session:
+            people, _ = read_people(session, PersonRow.name_key == name_key(name))
         return people[0] if people else None
 
     def enrol(self, name: str, samples: Sequence[FaceSample]) -> Person:
@@ -79,44 +107,42 @@ class GalleryStore:
 
         Raises:
             UsageError: ``name`` cannot be a name, or there are no samples.
+            GalleryError: what is known of that person is damaged.
         """
         if not samples:
             raise UsageError("There is no face to enrol.")
-        with self._transaction(self._writer) as session:
-            row = _named(session, name)
-            if row is None:
-                row = PersonRow(name=clean_name(name), name_key=name_key(name))
-                session.add(row)
-                session.flush()
-            session.add_all(_sample_row(row.id, sample) for sample in samples)
-            session.flush()
-            return _people(session, PersonRow.id == row.id)[0]
+        with self._database.writing() as session:
+            person_id = _sound_person_named(session, name)
+            if person_id is None:
+                person_id = add_person(session, name)
+            for sample in samples:
+                add_sample(session, person_id, sample)
+            return _person(session, person_id)
 
     def rename(self, person_id: int, name: str) -> Person:
-        """Give a person another name.
+        """Give a person another name, which is sound from then on.
 
         Raises:
             UsageError: ``name`` cannot be a name.
             GalleryError: the name belongs to someone else, or there is no such person.
         """
-        with self._transaction(self._writer) as session:
+        with self._database.writing() as session:
             row = session.get(PersonRow, person_id)
             if row is None:
                 raise _nobody()
-            holder = _named(session, name)
+            holder = session.scalar(select(PersonRow).where(PersonRow.name_key == name_key(name)))
             if holder is not None and holder is not row:
                 raise GalleryError("That name is already in the gallery: choose another one.")
-            row.name, row.name_key = clean_name(name), name_key(name)
-            session.flush()
-            return _people(session, PersonRow.id == person_id)[0]
+            write_name(row, name)
+            return _person(session, person_id)
 
     def delete(self, person_id: int) -> None:
-        """Forget a person; name, crops and embeddings are overwritten in the file.
+        """Forget a person; name, crops and embeddings are overwritten in the file, unread.
 
         Raises:
             GalleryError: there is no such person.
         """
-        with self._transaction(self._writer) as session:
+        with self._database.writing() as session:
             gone = delete(PersonRow).where(PersonRow.id == person_id).returning(PersonRow.id)
             if session.scalar(gone) is None:
                 raise _nobody()
@@ -124,106 +150,62 @@ class GalleryStore:
     def snapshot(self, model_id: str) -> GallerySnapshot:
         """Return the embeddings that the network ``model_id`` made, oldest first.
 
-        Those of other networks stay in the file, but cannot be compared.
+        Those of other networks stay in the file, but cannot be compared. What is
+        damaged is left out, and said in the snapshot's ``trouble``.
         """
-        columns = (
-            PersonRow.id,
-            PersonRow.name,
-            SampleRow.dimension,
-            SampleRow.embedding,
-            SampleRow.quality,
-        )
-        query = (
-            select(*columns)
-            .join(SampleRow, SampleRow.person_id == PersonRow.id)
-            .where(SampleRow.model_id == model_id)
-            .order_by(SampleRow.id)
-        )
-        with self._transaction(self._engine) as session:
-            rows = session.execute(query).all()
-            embeddings = unpack_embeddings(
-                [row.embedding for row in rows], [row.dimension for row in rows]
-            )
-        person_ids = np.array([row.id for row in rows], np.int64)
-        qualities = np.array([row.quality for row in rows], np.float32)
-        person_ids.flags.writeable = qualities.flags.writeable = False
-        names = {row.id: row.name for row in rows}
-        return GallerySnapshot(model_id, embeddings, person_ids, names, qualities)
+        with self._database.reading() as session:
+            snapshot, damage = read_snapshot(session, model_id)
+        self._damage = replace(damage, crops=self._damage.crops)
+        return replace(snapshot, trouble=self.trouble)
 
     def outdated(self, model_id: str) -> list[tuple[int, Image]]:
-        """Return the samples that another network than ``model_id`` embedded.
+        """Return the samples that have no embedding of ``model_id``, but a sound crop.
 
         Returns:
             Each sample's number and its crop, oldest first.
         """
-        query = (
-            select(SampleRow.id, SampleRow.crop)
-            .where(SampleRow.model_id != model_id)
-            .order_by(SampleRow.id)
-        )
-        with self._transaction(self._engine) as session:
-            return [(row.id, unpack_crop(row.crop)) for row in session.execute(query)]
+        with self._database.reading() as session:
+            samples, damage = read_outdated(session, model_id)
+        crops = self._damage.crops | damage.crops
+        self._damage = replace(self._damage, crops=crops, samples=damage.samples)
+        return samples
 
     def renew(self, model_id: str, embeddings: Mapping[int, Floats]) -> None:
         """Replace samples' embeddings by those that ``model_id`` made of their crops.
 
         Args:
             model_id: the network.
-            embeddings: ``(d,)`` float32 of length 1 by the sample's number. Samples
+            embeddings: ``(512,)`` float32 of length 1 by the sample's number. Samples
                 deleted meanwhile are passed over.
         """
-        with self._transaction(self._writer) as session:
+        with self._database.writing() as session:
             for number, embedding in embeddings.items():
-                row = session.get(SampleRow, number)
-                if row is not None:
-                    row.model_id, row.dimension = model_id, len(embedding)
-                    row.embedding = pack_embedding(embedding)
+                renew_embedding(session, number, model_id, embedding)
 
-    @contextmanager
-    def _transaction(self, engine: Engine) -> Iterator[Session]:
-        with sentences(self._path), Session(engine) as session, session.begin():
-            yield session
+    def check(self) -> Report:
+        """Compare all that the gallery holds with its checksums, crops too."""
+        with self._database.reading() as session:
+            return read_report(session)
 
 
 def _named(session: Session, name: str) -> PersonRow | None:
     return session.scalar(select(PersonRow).where(PersonRow.name_key == name_key(name)))
 
 
-def _people(session: Session, *conditions: ColumnElement[bool]) -> list[Person]:
-    """Return the people for whom all ``conditions`` hold, each with the newest crop."""
-    of_person = (
-        select(
-            SampleRow.person_id,
-            func.count().label("samples"),
-            func.max(SampleRow.id).label("newest"),
+def _sound_person_named(session: Session, name: str) -> int | None:
+    found = session.execute(select(*PERSON).where(PersonRow.name_key == name_key(name))).all()
+    if found and not sound_names(found):
+        raise GalleryError(
+            "What the gallery holds of that person is damaged and nothing was changed: "
+            "mend it with 'facecam gallery repair'."
         )
-        .group_by(SampleRow.person_id)
-        .subquery()
-    )
-    samples = func.coalesce(of_person.c.samples, 0)
-    query = (
-        select(PersonRow.id, PersonRow.name, samples, SampleRow.crop)
-        .outerjoin(of_person, of_person.c.person_id == PersonRow.id)
-        .outerjoin(SampleRow, SampleRow.id == of_person.c.newest)
-        .where(*conditions)
-        .order_by(PersonRow.name_key)
-    )
-    return [
-        Person(person_id, name, count, None if crop is None else unpack_crop(crop))
-        for person_id, name, count, crop in session.execute(query)
-    ]
+    return found[0].id if found else None
 
 
-def _sample_row(person_id: int, sample: FaceSample) -> SampleRow:
-    return SampleRow(
-        person_id=person_id,
-        model_id=sample.model_id,
-        score=float(sample.score),
-        quality=float(sample.quality),
-        dimension=len(sample.embedding),
-        embedding=pack_embedding(sample.embedding),
-        crop=pack_crop(sample.crop),
-    )
+def _person(session: Session, person_id: int) -> Person:
+    session.flush()
+    people, _ = read_people(session, PersonRow.id == person_id)
+    return people[0]
 
 
 def _nobody() -> GalleryError:

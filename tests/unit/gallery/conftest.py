@@ -2,8 +2,10 @@
 
 import os
 import shutil
+import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +18,13 @@ MODEL = "test-model"
 _NOBODY = 65534
 
 MakeSample = Callable[..., FaceSample]
+
+
+def change(path: Path, *statements: str) -> None:
+    """Change a gallery behind Facecam's back."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        for statement in statements:
+            connection.execute(statement)
 
 
 @pytest.fixture(scope="session")

@@ -3,11 +3,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
 
 from facecam.errors import GalleryError, UsageError
 from facecam.gallery import GalleryService, store
-from facecam.gallery.database import open_database
+from facecam.gallery.database import Database
 from facecam.types import FaceSample, GallerySnapshot
 
 from .conftest import MODEL, MakeSample
@@ -100,11 +99,11 @@ def test_a_subscriber_that_comes_early_hears_of_the_gallery_as_it_is_opened(
     heard: list[GallerySnapshot] = []
     may_open = threading.Event()
 
-    def open_when_allowed(path: Path, busy_timeout_s: float) -> Engine:
+    def open_when_allowed(path: Path, busy_timeout_s: float) -> Database:
         assert may_open.wait(SOON)
-        return open_database(path, busy_timeout_s)
+        return Database(path, busy_timeout_s)
 
-    monkeypatch.setattr(store, "open_database", open_when_allowed)
+    monkeypatch.setattr(store, "Database", open_when_allowed)
     service = GalleryService(filled, MODEL, wait=False)
     service.subscribe(heard.append)
     may_open.set()

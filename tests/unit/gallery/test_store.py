@@ -48,8 +48,10 @@ def test_enrolling_under_the_same_name_in_another_case_adds_to_the_person(
 def test_the_thumbnail_is_the_newest_crop(store: GalleryStore, make_sample: MakeSample) -> None:
     store.enrol("Ada", [make_sample(1), make_sample(2)])
     store.enrol("Bob", [make_sample(4)])
-    person = store.enrol("Ada", [make_sample(3)])
-    np.testing.assert_array_equal(person.thumbnail, make_sample(3).crop)
+    store.enrol("Ada", [make_sample(3)])
+    thumbnails = [person.thumbnail for person in store.people()]
+    np.testing.assert_array_equal(thumbnails, [make_sample(3).crop, make_sample(4).crop])
+    assert [person.thumbnail for person in store.people(thumbnails=False)] == [None, None]
 
 
 def test_people_are_listed_by_name_without_regard_to_case(
