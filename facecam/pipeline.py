@@ -24,6 +24,7 @@ from facecam.network import Backend, open_network
 from facecam.openset.calibrated import Calibrated, Uncalibrated
 from facecam.openset.calibration import NoCalibrationError, find_calibration
 from facecam.quality import fault, quality, visibility
+from facecam.renewal import Renewable, renew
 from facecam.track.follower import Follower
 from facecam.track.identity import Identity
 from facecam.track.pace import Pace
@@ -35,7 +36,6 @@ from facecam.types import (
     Detection,
     FaceResult,
     FaceSample,
-    Floats,
     Frame,
     FrameResult,
     GallerySnapshot,
@@ -299,10 +299,6 @@ class Recogniser:
             )
         ]
 
-    def embed(self, crops: Sequence[Image]) -> Floats:
-        """Embed crops kept earlier, ``(n, d)`` float32 rows of length 1; raises as ``samples``."""
-        return self._embedder.embed(crops)
-
     def match(self, samples: Sequence[FaceSample]) -> list[Match]:
         """Compare samples with the gallery."""
         if not samples:
@@ -311,28 +307,37 @@ class Recogniser:
 
 
 def open_recogniser(
+    gallery: Renewable | None = None,
     *,
     min_face_px: int = 40,
     one_stranger_in: int = 1000,
     threads: int = 2,
     backend: str = "litert",
+    is_wanted: Callable[[], bool] = lambda: True,
 ) -> Recogniser:
     """Open the installed networks and put the pipeline together.
 
     Args:
+        gallery: with whose snapshots faces will be compared, None for none. Samples in
+            it that another network has embedded are embedded again, so that they count.
         min_face_px: the smallest face looked for, pixels.
         one_stranger_in: of so many strangers one may be given a name.
         threads: processor cores a network may use.
         backend: ``litert`` or ``tensorflow``.
+        is_wanted: asked now and then whether to go on.
 
     Raises:
         WeightsError: weights are missing or damaged.
+        GalleryError: the gallery cannot be read or written.
+        CancelledError: the recogniser was not wanted any more.
     """
     runtime = Backend(backend)
     embedder = open_embedder(threads=threads, backend=runtime)
     embedder.warm_up()
     detector = open_detector(min_face_px=min_face_px, threads=threads, backend=runtime)
     matcher = Matcher(open_scoring(embedder.model_id), 1 / one_stranger_in)
+    if gallery is not None:
+        renew(gallery, embedder.model_id, embedder.embed, is_wanted)
     return Recogniser(detector, embedder, matcher)
 
 

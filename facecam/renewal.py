@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import CancelledError
+from typing import Protocol
 
 from facecam.types import Floats, Image
 
@@ -13,21 +15,41 @@ TOGETHER = 16
 """So many samples are kept at a time: whoever is interrupted goes on from there."""
 
 
+class Renewable(Protocol):
+    """A gallery, whose samples may be another network's; ``GalleryStore`` is one."""
+
+    def outdated(self, model_id: str, /) -> Sequence[tuple[int, Image]]:
+        """Return the number and the crop of each sample that ``model_id`` has not embedded."""
+
+    def renew(self, model_id: str, embeddings: Mapping[int, Floats], /) -> None:
+        """Replace samples' embeddings, by number, by those that ``model_id`` made."""
+
+
 def renew(
-    outdated: Sequence[tuple[int, Image]],
+    gallery: Renewable,
+    model_id: str,
     embed: Callable[[Sequence[Image]], Floats],
-    keep: Callable[[Mapping[int, Floats]], object],
+    is_wanted: Callable[[], bool] = lambda: True,
 ) -> None:
-    """Embed samples again that another network has embedded.
+    """Embed the samples of a gallery again that another network has embedded.
 
     Args:
-        outdated: the samples' numbers and crops, as ``GalleryStore.outdated`` gives them.
-        embed: crops to ``(n, d)`` float32 rows of length 1.
-        keep: stores embeddings by sample number.
+        gallery: whose samples.
+        model_id: the network of now.
+        embed: it: crops to ``(n, d)`` float32 rows of length 1.
+        is_wanted: asked before each ``TOGETHER`` samples.
+
+    Raises:
+        CancelledError: it was not wanted any more; what was embedded is kept.
+        GalleryError: the gallery cannot be read or written.
     """
+    outdated = gallery.outdated(model_id)
     if outdated:
         log.info("%d samples of another network are embedded again.", len(outdated))
     for start in range(0, len(outdated), TOGETHER):
+        if not is_wanted():
+            raise CancelledError
         some = outdated[start : start + TOGETHER]
         embeddings = embed([crop for _, crop in some])
-        keep({number: row for (number, _), row in zip(some, embeddings, strict=True)})
+        rows = {number: row for (number, _), row in zip(some, embeddings, strict=True)}
+        gallery.renew(model_id, rows)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from facecam.gallery import GalleryService
     from facecam.pipeline import Recogniser
     from facecam.settings import Settings
+    from facecam.types import Floats, Image
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,19 @@ class Engines:
 
     open_engine: Callable[[str], Engine]
     gallery: GalleryService
+
+
+class _Waiting:
+    """A gallery service, for whom it may keep waiting."""
+
+    def __init__(self, service: GalleryService) -> None:
+        self._service = service
+
+    def outdated(self, _model_id: str) -> Sequence[tuple[int, Image]]:
+        return self._service.outdated().result()
+
+    def renew(self, _model_id: str, embeddings: Mapping[int, Floats]) -> None:
+        self._service.renew(embeddings).result()
 
 
 @contextmanager
@@ -60,19 +74,17 @@ def engines(
     model_id = embedding_id(find_model("facenet").manifest.id)
     service = GalleryService(paths.gallery_file(gallery), model_id, wait=False)
 
-    def recogniser(_is_wanted: Callable[[], bool] = lambda: True) -> Recogniser:
+    def recogniser(is_wanted: Callable[[], bool] = lambda: True) -> Recogniser:
         # On the worker's thread, so that the picture need not wait for the networks.
         from facecam.pipeline import open_recogniser
-        from facecam.renewal import renew
 
-        opened = open_recogniser(
+        return open_recogniser(
+            _Waiting(service),
             min_face_px=settings.min_face_px,
             one_stranger_in=settings.one_stranger_in,
             backend=backend or "litert",
+            is_wanted=is_wanted,
         )
-        service.wait_until_open()
-        renew(service.outdated().result(), opened.embed, lambda new: service.renew(new).result())
-        return opened
 
     def open_engine(spec: str) -> Engine:
         source = open_source(spec)

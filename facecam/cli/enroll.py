@@ -51,10 +51,12 @@ def enroll(
 
     portraits = _portraits(name, images or [], folder)
     settings = settings_with(min_face)
-    recogniser = open_recogniser(min_face_px=settings.min_face_px, backend=backend or "litert")
     enrolled: Counter[str] = Counter()
     refused: list[str] = []
     with GalleryStore(paths.gallery_file(gallery)) as store:
+        recogniser = open_recogniser(
+            store, min_face_px=settings.min_face_px, backend=backend or "litert"
+        )
         for portrait in tracked(portraits, "Enrolling"):
             try:
                 sample = only_face(portrait.path, recogniser, largest=largest)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -45,20 +44,18 @@ def identify(
     """
     from facecam.gallery import GalleryStore
     from facecam.pipeline import open_recogniser
-    from facecam.renewal import renew
 
     if output is not None and len(images) != 1:
         raise UsageError(f"--output writes one picture, and {len(images)} were given.")
     settings = settings_with(min_face, strangers)
-    recogniser = open_recogniser(
-        min_face_px=settings.min_face_px,
-        one_stranger_in=settings.one_stranger_in,
-        backend=backend or "litert",
-    )
     with GalleryStore(paths.gallery_file(gallery)) as store:
-        model_id = recogniser.model_id
-        renew(store.outdated(model_id), recogniser.embed, partial(store.renew, model_id))
-        recogniser.use_gallery(store.snapshot(model_id))
+        recogniser = open_recogniser(
+            store,
+            min_face_px=settings.min_face_px,
+            one_stranger_in=settings.one_stranger_in,
+            backend=backend or "litert",
+        )
+        recogniser.use_gallery(store.snapshot(recogniser.model_id))
     entries = [_look_at(path, recogniser, output, as_json=json) for path in images]
     if json:
         tell_json({"images": entries})

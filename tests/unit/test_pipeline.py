@@ -9,14 +9,25 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from facecam import pipeline
 from facecam.embed.facenet import FaceNet
 from facecam.errors import EmbeddingError
+from facecam.gallery import GalleryStore
 from facecam.match import HYSTERESIS, Matcher
 from facecam.network import Array
 from facecam.openset.calibrated import Uncalibrated
 from facecam.pipeline import Recogniser
 from facecam.track.search import Detector
-from facecam.types import Decision, Detection, Floats, Frame, GallerySnapshot, Image, Reason
+from facecam.types import (
+    Decision,
+    Detection,
+    FaceSample,
+    Floats,
+    Frame,
+    GallerySnapshot,
+    Image,
+    Reason,
+)
 from tests.fakes.embedder import ADAS_GALLERY, FakeEmbedder, HeldEmbedder
 
 RATE = 0.001
@@ -251,6 +262,30 @@ def test_frames_far_apart_are_not_one_persons_track():
         for n in (1, 2)
     ]
     assert ids[0] != ids[1]
+
+
+def test_opened_for_a_gallery_a_recogniser_embeds_what_another_network_has(monkeypatch, tmp_path):
+    class Embedder(FakeEmbedder):
+        def __init__(self):
+            super().__init__()
+            self.embedding_size = 512
+
+        def embed(self, crops):
+            return np.eye(1, 512, dtype=np.float32).repeat(len(crops), axis=0)
+
+        def warm_up(self):
+            pass
+
+    monkeypatch.setattr(pipeline, "open_embedder", lambda **_: Embedder())
+    monkeypatch.setattr(pipeline, "open_detector", lambda **_: FakeDetector(10))
+    monkeypatch.setattr(pipeline, "open_scoring", lambda model_id: Uncalibrated())
+    old = np.eye(1, 512, 7, dtype=np.float32)[0]
+    with GalleryStore(tmp_path / "gallery.sqlite") as gallery:
+        gallery.enrol("Ada", [FaceSample(IMAGE[:160, :160], old, "older", 0.99)])
+        recogniser = pipeline.open_recogniser(gallery)
+        recogniser.use_gallery(gallery.snapshot(recogniser.model_id))
+    (seen,) = recogniser.identify(IMAGE)
+    assert seen.match.name == "Ada"
 
 
 def test_a_source_that_has_ended_comes_to_rest_however_poor_its_last_faces():

@@ -1,36 +1,65 @@
 """Stored crops embedded again when the network changes."""
 
-from collections.abc import Mapping
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from concurrent.futures import CancelledError
 
 import numpy as np
 import pytest
 
 from facecam.renewal import TOGETHER, renew
-from facecam.types import Floats
+from facecam.types import Floats, Image
 
 
-def crops(count):
-    return [(number, np.full((160, 160, 3), number, np.uint8)) for number in range(1, count + 1)]
+class OldGallery:
+    """Samples of another network, each with a crop of its number.
+
+    Attributes:
+        portions: the embeddings it was given to keep, in order.
+    """
+
+    def __init__(self, count: int) -> None:
+        self._count = count
+        self.portions: list[dict[int, float]] = []
+
+    def outdated(self, model_id: str) -> Sequence[tuple[int, Image]]:
+        assert model_id == "new"
+        numbers = range(1, self._count + 1)
+        return [(number, np.full((160, 160, 3), number, np.uint8)) for number in numbers]
+
+    def renew(self, model_id: str, embeddings: Mapping[int, Floats]) -> None:
+        assert model_id == "new"
+        self.portions.append({number: float(row[0]) for number, row in embeddings.items()})
 
 
-def embed(pictures):
+def embed(pictures: Sequence[Image]) -> Floats:
     return np.array([[picture[0, 0, 0]] for picture in pictures], np.float32)
 
 
 def test_each_sample_gets_the_embedding_of_its_own_crop():
-    kept: dict[int, Floats] = {}
-    renew(crops(5), embed, kept.update)
-    assert {number: float(row[0]) for number, row in kept.items()} == {n: n for n in range(1, 6)}
+    gallery = OldGallery(5)
+    renew(gallery, "new", embed)
+    assert gallery.portions == [{number: number for number in range(1, 6)}]
 
 
 def test_many_are_kept_some_at_a_time_so_that_an_interruption_costs_little():
-    portions: list[Mapping[int, Floats]] = []
-    renew(crops(2 * TOGETHER + 1), embed, portions.append)
-    assert [len(portion) for portion in portions] == [TOGETHER, TOGETHER, 1]
+    gallery = OldGallery(2 * TOGETHER + 1)
+    renew(gallery, "new", embed)
+    assert [len(portion) for portion in gallery.portions] == [TOGETHER, TOGETHER, 1]
 
 
 def test_where_nothing_is_outdated_nothing_is_embedded_or_written():
-    def never(given):
-        pytest.fail(f"called with {given}")
+    def never(pictures: Sequence[Image]) -> Floats:
+        pytest.fail("something was embedded")
 
-    renew([], never, never)
+    gallery = OldGallery(0)
+    renew(gallery, "new", never)
+    assert gallery.portions == []
+
+
+def test_once_it_is_not_wanted_any_more_it_stops_and_keeps_what_was_done():
+    gallery = OldGallery(3 * TOGETHER)
+    with pytest.raises(CancelledError):
+        renew(gallery, "new", embed, is_wanted=lambda: len(gallery.portions) < 2)
+    assert [len(portion) for portion in gallery.portions] == [TOGETHER, TOGETHER]

@@ -17,6 +17,7 @@ from facecam.cli.app import app
 from facecam.cli.failures import run
 from facecam.documents import SCHEMA_VERSION
 from facecam.evaluation.subject import StillRecogniser
+from facecam.renewal import Renewable, renew
 from facecam.types import (
     Decision,
     Detection,
@@ -106,7 +107,9 @@ class FakeRecogniser:
 def fake_recogniser(monkeypatch: pytest.MonkeyPatch) -> FakeRecogniser:
     recogniser = FakeRecogniser()
 
-    def open_recogniser(**_: object) -> StillRecogniser:
+    def open_recogniser(gallery: Renewable | None = None, **_: object) -> StillRecogniser:
+        if gallery is not None:
+            renew(gallery, recogniser.model_id, recogniser.embed)
         return recogniser
 
     monkeypatch.setattr("facecam.pipeline.open_recogniser", open_recogniser)
