@@ -7,6 +7,7 @@ import re
 import stat
 from pathlib import Path
 
+from facecam.address import shown_source
 from facecam.capture.camera import Camera
 from facecam.capture.demo import Demo
 from facecam.capture.folder import SUFFIXES, PictureFolder
@@ -68,7 +69,8 @@ def _stream(url: str) -> Stream:
     scheme, _, _ = url.partition("://")
     if scheme.lower() not in SCHEMES:
         raise CaptureError(
-            f"Streams begin with rtsp://, http:// or https://; {shown(scheme)}:// is not supported."
+            f"{shown(shown_source(url))} cannot be opened: "
+            "streams begin with rtsp://, http:// or https://."
         )
     return Stream(url)
 
@@ -81,7 +83,7 @@ def _from_disk(name: str) -> Source:
         mode = 0
     except OSError as error:
         raise CaptureError(
-            f"The source '{shown(name)}' cannot be opened: {error.strerror}."
+            f"The source '{shown(shown_source(name))}' cannot be opened: {error.strerror}."
         ) from error
     if stat.S_ISDIR(mode):
         return PictureFolder(path)
@@ -92,6 +94,7 @@ def _from_disk(name: str) -> Source:
     if mode:
         raise CaptureError(f"The source '{shown(name)}' is neither a video nor a camera.")
     raise CaptureError(
-        f"The source '{shown(name)}' does not exist: give a camera's number, a video file, "
+        f"The source '{shown(shown_source(name))}' does not exist: "
+        "give a camera's number, a video file, "
         "a folder of pictures, an address such as rtsp://host/path, or 'demo'."
     )

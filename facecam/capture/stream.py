@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from facecam.address import shown_source
 from facecam.capture.media.allowance import Allowance, AllowanceError
 from facecam.capture.source import NotThereYetError, Picture, RefusedError
 from facecam.errors import CaptureError
@@ -23,15 +24,15 @@ _MJPEG = "multipart/x-mixed-replace"
 class Stream:
     """A network camera, or a recording on a web server, which then plays like a file.
 
-    User name, password and query stay out of everything that is shown: the
-    query often holds a key.
+    Nothing that may be a password is in ``name`` or in an error.
     """
 
     def __init__(self, url: str) -> None:
         self._url = url
         self._container: Container | None = None
         self._recording: Recording | None = None
-        self.name = shown_address(url)
+        _check(url)
+        self.name = shown_source(url)
 
     @property
     def live(self) -> bool:
@@ -114,18 +115,19 @@ class Stream:
             raise NotThereYetError(f"{title} cannot be opened: {error}.") from None
 
 
-def shown_address(url: str) -> str:
-    """Return an address without user name, password, query and fragment.
+def _check(url: str) -> None:
+    """Refuse what is no address at all.
 
     Raises:
-        CaptureError: it is no address at all.
+        CaptureError: it is not, with the reason.
     """
     try:
         parts = urlsplit(url)
-        host, port = parts.hostname, parts.port
+        host, _port = parts.hostname, parts.port
     except ValueError as error:
-        raise CaptureError("The stream's address is not well formed.") from error
+        raise CaptureError(
+            "The stream's address is not well formed: it must be like rtsp://host:554/path, "
+            "with %2F, %3F and %23 for / ? # in a password."
+        ) from error
     if not host:
         raise CaptureError("The stream's address names no host, as in rtsp://host/path.")
-    place = f"[{host}]" if ":" in host else host
-    return f"{parts.scheme}://{place}{f':{port}' if port else ''}{parts.path}"

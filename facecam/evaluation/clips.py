@@ -7,6 +7,7 @@ from pathlib import Path
 
 import cv2
 
+from facecam.address import shown_source
 from facecam.capture import open_source
 from facecam.errors import UsageError
 from facecam.types import Image
@@ -56,13 +57,13 @@ def make_clip(
         if writer is not None:
             writer.release()
     if writer is None:
-        raise UsageError(f"There are no frames in {source}.")
+        raise UsageError(f"There are no frames in {shown_source(source)}.")
 
 
 def _rate(spec: str, *, may_be_endless: bool) -> float:
     source = open_source(spec)
     if source.live and not may_be_endless:
-        raise UsageError(f"{spec} has no end of its own: give --seconds.")
+        raise UsageError(f"{shown_source(spec)} has no end of its own: give --seconds.")
     source.open()
     rate = source.fps
     source.close()

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image as Pillow
 
+from facecam.address import shown_source
 from facecam.capture import open_source
 from facecam.errors import PictureError, UsageError
 from facecam.picture import load_picture
@@ -50,7 +51,7 @@ def first_frames(source: str, count: int, size: tuple[int, int] | None) -> list[
     """
     frames = list(islice(_frames(source), count))
     if not frames:
-        raise UsageError(f"There are no frames in {source}.")
+        raise UsageError(f"There are no frames in {shown_source(source)}.")
     if size is None:
         return frames
     return [np.asarray(Pillow.fromarray(frame).resize(size)) for frame in frames]

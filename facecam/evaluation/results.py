@@ -15,6 +15,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, FiniteFloat, TypeAdapter, ValidationError
 
 import facecam
+from facecam.address import shown_source
 from facecam.atomic import replace_file
 from facecam.documents import SCHEMA_VERSION, document
 from facecam.errors import UsageError
@@ -75,7 +76,14 @@ class Result:
 
 
 def measured(benchmark: str, of: dict[str, str | int | float | None], figures: Figures) -> Result:
-    """Return a result of this program, measured here and now; see ``Result``."""
+    """Return a result of this program, measured here and now; see ``Result``.
+
+    Of the address of a source only what may be shown is kept.
+    """
+    of = {
+        name: shown_source(value) if name == "source" and isinstance(value, str) else value
+        for name, value in of.items()
+    }
     now = datetime.now(UTC).isoformat(timespec="seconds")
     return Result(benchmark, of, figures, facecam.__version__, now, this_machine())
 

@@ -9,6 +9,7 @@ from PyQt5.QtCore import QEvent, Qt, QTimer, pyqtSignal
 from PyQt5.QtGui import QCloseEvent, QKeySequence
 from PyQt5.QtWidgets import QHBoxLayout, QMainWindow, QShortcut, QVBoxLayout, QWidget
 
+from facecam.address import shown_source
 from facecam.capture import is_camera
 from facecam.engine import EngineState, LiveEngine, LiveGallery
 from facecam.gui import messages, style
@@ -80,7 +81,7 @@ class MainWindow(QMainWindow):
         self._state = None
         self.tools.mirror.setEnabled(is_camera(spec))
         self.presenter.clear()
-        self.view.clear(messages.opening(spec))
+        self.view.clear(messages.opening(shown_source(spec)))
         self.session.show(spec)
         self._apply_settings()
 
@@ -187,7 +188,7 @@ class MainWindow(QMainWindow):
 
     def _show_failure(self, sentence: str) -> None:
         self.trouble.show_failure(sentence)
-        self.status.show_failure(self.session.spec)
+        self.status.show_failure(shown_source(self.session.spec))
         self._show_status()
         self.view.clear("")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from facecam.address import shown_source
 from facecam.cli.benchmark.detector import THREADS, open_benchmark_detector
 from facecam.cli.benchmark.options import RoundsOption, SourceOption
 from facecam.cli.benchmark.results import AgainstOption, SaveOption, report
@@ -32,7 +33,9 @@ def embed(
     images = first_frames(source, 10, None)
     crops = [crop_face(image, face.box) for image in images for face in detector.detect(image)]
     if not crops:
-        raise UsageError(f"No face is seen in {source}, so there is nothing to embed.")
+        raise UsageError(
+            f"No face is seen in {shown_source(source)}, so there is nothing to embed."
+        )
     folder = find_model("facenet").folder
     litert = open_network(folder, "facenet", Backend.LITERT, THREADS)
     tensorflow = open_network(folder, "facenet", Backend.TENSORFLOW, THREADS)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from facecam import paths
+from facecam.address import shown_source
 from facecam.cli.options import (
     BackendOption,
     GalleryOption,
@@ -90,7 +91,9 @@ def _engine_for(
         from facecam.capture import open_source
 
         if open_source(source).live:
-            raise UsageError(f"{source} is no recording: give a video file or a folder.")
+            raise UsageError(
+                f"{shown_source(source)} is no recording: give a video file or a folder."
+            )
         engine = made.open_engine(source)
         try:
             yield engine
