@@ -15,7 +15,7 @@ from types import TracebackType
 
 from PyQt5.QtCore import QObject, QTimer, pyqtSignal
 
-from facecam.gui import messages
+from facecam.gui import dialogs, messages
 
 
 class _CrashDialog(QObject):
@@ -34,7 +34,7 @@ class _CrashDialog(QObject):
             QTimer.singleShot(0, self._show)  # the bug may have been in a paint event
 
     def _show(self) -> None:
-        messages.ErrorDialog.ask(None, messages.UNEXPECTED)
+        dialogs.ErrorDialog.ask(None, messages.UNEXPECTED)
 
 
 @contextmanager

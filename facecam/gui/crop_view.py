@@ -6,7 +6,7 @@ from PyQt5.QtCore import QRect, QSize, Qt
 from PyQt5.QtGui import QColor, QImage, QPainter, QPaintEvent
 from PyQt5.QtWidgets import QSizePolicy, QWidget
 
-from facecam.gui import messages, style
+from facecam.gui import style
 from facecam.types import Image
 
 _SIDE_PX = 160
@@ -16,24 +16,33 @@ _TEXT = QColor(169, 180, 195)
 
 
 class CropView(QWidget):
-    """Shows a square picture, smaller where there is little room, or asks to hold still."""
+    """Shows a square picture, smaller where there is little room, or why there is none."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._crop: Image | None = None
         self._image: QImage | None = None
+        self._words = ""
         self.setMinimumSize(_SMALLEST_PX, _SMALLEST_PX)
         self.setMaximumHeight(_SIDE_PX)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     @property
-    def is_waiting(self) -> bool:
-        """True while there is no crop to show."""
-        return self._image is None
+    def words(self) -> str:
+        """Why there is no crop; empty while one is shown."""
+        return self._words
 
-    def show_crop(self, crop: Image | None) -> None:
-        """Show a crop, ``(160, 160, 3)`` uint8 RGB; None while there is none yet."""
-        self._image = None if crop is None else style.to_qimage(crop)
-        self.update()
+    def show_crop(self, crop: Image) -> None:
+        """Show a crop, ``(160, 160, 3)`` uint8 RGB."""
+        if crop is not self._crop:
+            self._crop, self._image, self._words = crop, style.to_qimage(crop), ""
+            self.update()
+
+    def show_words(self, words: str) -> None:
+        """Say why there is no crop."""
+        if words != self._words:
+            self._crop, self._image, self._words = None, None, words
+            self.update()
 
     def sizeHint(self) -> QSize:
         """Return the size the network saw it in."""
@@ -45,8 +54,8 @@ class CropView(QWidget):
         if self._image is None:
             painter.fillRect(self.rect(), _BACKGROUND)
             painter.setPen(_TEXT)
-            words = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap)
-            painter.drawText(self.rect(), words, messages.HOLD_STILL)
+            flags = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap)
+            painter.drawText(self.rect().adjusted(8, 4, -8, -4), flags, self._words)
         else:
             side = min(self.width(), self.height())
             square = QRect((self.width() - side) // 2, 0, side, side)

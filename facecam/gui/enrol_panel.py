@@ -6,34 +6,34 @@ from collections.abc import Iterable
 
 from PyQt5.QtCore import Qt, pyqtSignal
 from PyQt5.QtGui import QResizeEvent
-from PyQt5.QtWidgets import (
-    QCompleter,
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PyQt5.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from facecam.engine import EngineState
 from facecam.gui import messages
+from facecam.gui.asked_face import AskedFace
 from facecam.gui.crop_view import CropView
+from facecam.gui.name_field import NameField
+from facecam.gui.scroll_column import ScrollColumn
 from facecam.gui.why_text import WhyText
-from facecam.types import NOT_JUDGED, Decision, FaceResult, FaceSample, Match
+from facecam.types import FaceResult, FaceSample
 
 _PANEL_PX = 280
 _MARGIN_PX = 16
+_TEXT_PX = _PANEL_PX - 2 * _MARGIN_PX - 1
 _LOW_PX = 350
 """A panel lower than this has no room for heading and picture."""
-_LONGEST_NAME = 200
 
 
 class EnrolPanel(QFrame):
     """Shows one face, says what its answer rests on, and asks for its name.
 
     The sample shown is the sample enrolled: the first that exists once the
-    face was clicked. Return pressed before there is one enrols when it comes.
+    face was clicked. Return pressed before there is one enrols when it comes;
+    where none can come any more, the panel says so.
+
+    A name that was begun is there again when the same face is asked about, until
+    it is enrolled or Cancel is pressed. When another source is shown, the panel
+    stays with the face for which a name was begun.
 
     Signals:
         enrol_requested: with the name and the FaceSample.
@@ -47,10 +47,8 @@ class EnrolPanel(QFrame):
         super().__init__(parent)
         self.setObjectName("enrol_panel")
         self.setFixedWidth(_PANEL_PX)
-        self._names: dict[str, str] = {}
-        self._track_id: int | None = None
-        self._match: Match = NOT_JUDGED
-        self._sample: FaceSample | None = None
+        self._face: AskedFace | None = None
+        self._source = EngineState.STARTING
         self._return_pressed = False
         self._busy = False
         self._make_widgets()
@@ -69,170 +67,182 @@ class EnrolPanel(QFrame):
 
     @property
     def track_id(self) -> int | None:
-        """The track of the face asked about, None while the panel is closed."""
-        return self._track_id if self.isVisible() else None
+        """The track of the face asked about, None while there is none."""
+        return self._face.track_id if self._face is not None else None
 
-    def open_for(self, face: FaceResult, names: Iterable[str]) -> None:
-        """Ask for the name of ``face``.
-
-        Args:
-            face: the face that was clicked.
-            names: the people known, to complete what is typed.
-        """
-        self._names = {name.casefold(): name for name in names}
-        self._track_id = face.track_id
-        self._match = face.match
-        self._sample = None
-        self._return_pressed = False
-        self._busy = False
-        self._complete_from(sorted(self._names.values(), key=str.casefold))
-        self._fault.setText("")
-        self.name_field.setText(_most_like(face.match) or "")
-        self.name_field.end(False)
-        self.name_field.home(True)  # selected, and a long name is seen from its beginning
-        self.why.start_afresh(face.match)
-        self._take(face.sample)
-        self.show()
+    def open_for(self, face: FaceResult) -> None:
+        """Ask for the name of ``face``; if that is asked for already, nothing is changed."""
+        if self.track_id is None or face.track_id != self.track_id:
+            self._begin(face)
         self.name_field.setFocus()
+
+    def set_names(self, names: Iterable[str]) -> None:
+        """Complete what is typed from the people known."""
+        self.name_field.set_names(names)
+        self._refresh()
 
     def follow(self, faces: Iterable[FaceResult]) -> None:
         """Look among the newest faces for this one's answer, and for the sample still missing."""
-        if self.track_id is None:
-            return
-        for face in faces:
-            if face.track_id == self._track_id:
-                self._look_at(face)
+        if self._face is not None and self._face.track_id is not None:
+            self._face.follow(faces)
+            self.why.show_match(self._face.match)
+            self._refresh()
+            self._go_on()
+
+    def enter(self, source: EngineState) -> None:
+        """Take note of what the source does: whether other pictures of the face may come."""
+        self._source = source
+        if self._face is not None:
+            self._face.source = source
+            self._refresh()
+            self._go_on()
+
+    def leave_source(self) -> None:
+        """Take note that another source is shown from now on."""
+        if not self.name_field.is_begun:
+            self.finish()
+        self.name_field.forget_tracks()
+        if self._face is not None:
+            self._face.lose_source()
+        self.enter(EngineState.STARTING)
 
     def is_asking_about(self, sample: FaceSample) -> bool:
         """Tell whether the panel is open for this very sample still."""
-        return self.isVisible() and self._sample is sample
+        return self._face is not None and self._face.sample is sample
 
     def show_fault(self, text: str) -> None:
         """Say why the enrolment failed; it can be tried again."""
-        self._busy = False
+        self._busy = self._return_pressed = False
         self._fault.setText(text)
         self._refresh()
 
     def leave(self) -> None:
-        """Close the panel; nothing is enrolled. Harmless twice."""
-        if self.isVisible():
+        """Close the panel; nothing is enrolled, and a name begun is kept. Harmless twice."""
+        if self._face is not None:
+            self._face = None
             self.hide()
             self.closed.emit()
 
+    def finish(self) -> None:
+        """Close the panel and forget the name: it is enrolled, or is not to be."""
+        self.name_field.forget()
+        self.leave()
+
     def submit(self) -> None:
         """Enrol, or say what is missing."""
-        name = self.name_field.text().strip()
-        if self._busy:
+        if self._busy or self._face is None:
             return
-        if not name:
+        if not self.name_field.typed:
             self.show_fault(messages.NAME_MISSING)
-        elif self._sample is None:
-            self._return_pressed = True
-            self._refresh()
-        else:
-            self._busy = True
-            self._fault.setText("")
-            self._refresh()
-            self.enrol_requested.emit(self._names.get(name.casefold(), name), self._sample)
+            return
+        self._return_pressed = True
+        self._go_on()
+        self._refresh()
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         """Leave out what is in the live picture as well where there is little room."""
         super().resizeEvent(event)
         for widget in (self._heading, self.crop_view):
             widget.setVisible(self.height() >= _LOW_PX)
-
-    def _look_at(self, face: FaceResult) -> None:
-        if face.match != self._match:
-            self._match = face.match
-            self.why.show_match(face.match)
-            self._refresh()
-        if self._sample is None:
-            self._take(face.sample)
-
-    def _take(self, sample: FaceSample | None) -> None:
-        self._sample = sample
-        self.crop_view.show_crop(None if sample is None else sample.crop)
+        self._upper.updateGeometry()
         self._refresh()
-        if sample is not None and self._return_pressed:
-            self._return_pressed = False
-            self.submit()
+
+    def _begin(self, face: FaceResult) -> None:
+        self._face = AskedFace(face, self._source)
+        self._return_pressed = self._busy = False
+        self._fault.setText("")
+        self.name_field.ask(face.track_id, self._face.most_like or "")
+        self.why.start_afresh(face.match)
+        self._refresh()
+        self.show()
+
+    def _go_on(self) -> None:
+        """Do what Return was pressed for, if that can be done by now or never."""
+        face = self._face
+        if face is None or not self._return_pressed:
+            return
+        if face.sample is not None:
+            self._busy, self._return_pressed = True, False
+            self._fault.setText("")
+            self._refresh()
+            self.enrol_requested.emit(self.name_field.known or self.name_field.typed, face.sample)
+        elif not face.may_be_seen_again:
+            self.show_fault(face.why_no_sample)
 
     def _refresh(self) -> None:
-        self.enrol_button.setEnabled(self._sample is not None and not self._busy)
+        face = self._face
+        if face is None:
+            return
+        if face.sample is not None:
+            self.crop_view.show_crop(face.sample.crop)
+        else:
+            self.crop_view.show_words(face.why_no_sample)
+        self.enrol_button.setEnabled(face.sample is not None and not self._busy)
         self.name_field.setReadOnly(self._busy)
-        self._fault.setVisible(bool(self._fault.text()))
-        self._note.setText("" if self.fault else self._note_text())
+        self._fault.setVisible(bool(self.fault))
+        self._note.setText("" if self.fault else self._note_for(face))
         self._note.setVisible(bool(self.note))
 
-    def _note_text(self) -> str:
+    def _note_for(self, face: AskedFace) -> str:
         if self._busy:
             return messages.ENROLLING
-        if self._return_pressed:
-            return messages.HOLD_STILL
-        typed, like = self.name_field.text().strip(), _most_like(self._match)
-        known = self._names.get(typed.casefold())
-        name = self.why.shorten(known or typed)
-        if typed and like is not None and like.casefold() != typed.casefold():
-            is_sure = self._match.decision is Decision.KNOWN
-            likeness = messages.looks_like(self.why.shorten(like), is_sure)
-            return (messages.adds_instead if known else messages.makes_new)(likeness, name)
-        return messages.adds_to(name) if known else ""
+        if face.sample is None and (self._return_pressed or self.crop_view.isHidden()):
+            return face.why_no_sample
+        known = self.name_field.known
+        return messages.what_enter_does(
+            known or self.name_field.typed,
+            face.most_like,
+            self.why.shorten,
+            is_enrolled=known is not None,
+            is_sure=face.is_known,
+        )
 
     def _typed(self) -> None:
         self._fault.setText("")
         self._return_pressed = False
         self._refresh()
 
-    def _complete_from(self, names: list[str]) -> None:
-        completer = QCompleter(names, self.name_field)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        self.name_field.setCompleter(completer)
-
     def _make_widgets(self) -> None:
+        self._heading = QLabel("Who is this?")
+        self._heading.setObjectName("heading")
         self.crop_view = CropView()
-        self.why = WhyText(_PANEL_PX - 2 * _MARGIN_PX - 1)
-        self.name_field = QLineEdit()
-        self.name_field.setPlaceholderText("Name")
-        self.name_field.setAccessibleName("Name")
-        self.name_field.setMaxLength(_LONGEST_NAME)
+        self.why = WhyText(_TEXT_PX)
+        self.name_field = NameField()
         self.name_field.textEdited.connect(self._typed)
         self.name_field.textChanged.connect(self._refresh)
         self.name_field.returnPressed.connect(self.submit)
-        self._note = QLabel()
-        self._note.setObjectName("detail")
-        self._fault = QLabel()
-        self._fault.setObjectName("fault")
-        for label in (self._note, self._fault):
-            label.setWordWrap(True)
-            label.setTextFormat(Qt.TextFormat.PlainText)
+        self._note, self._fault = _wrapped("detail"), _wrapped("fault")
         self.enrol_button = QPushButton("Enrol")
         self.enrol_button.setObjectName("primary")
         self.enrol_button.clicked.connect(self.submit)
         self.cancel_button = QPushButton("Cancel")
-        self.cancel_button.clicked.connect(self.leave)
+        self.cancel_button.clicked.connect(self.finish)
 
     def _lay_out(self) -> None:
-        self._heading = QLabel("Who is this?")
-        self._heading.setObjectName("heading")
+        self._upper = ScrollColumn()
+        for widget in (self._heading, self.crop_view, self.why):
+            self._upper.column.addWidget(widget)
+        self._upper.column.setContentsMargins(_MARGIN_PX, 0, 0, 0)
         buttons = QHBoxLayout()
         buttons.addWidget(self.enrol_button)
         buttons.addWidget(self.cancel_button)
+        lower = QVBoxLayout()
+        lower.setContentsMargins(_MARGIN_PX, 0, _MARGIN_PX, 0)
+        for widget in (self.name_field, self._note, self._fault):
+            lower.addWidget(widget)
+        lower.addLayout(buttons)
         column = QVBoxLayout(self)
-        column.setContentsMargins(_MARGIN_PX, 14, _MARGIN_PX, 14)
-        column.setSpacing(8)
-        column.addWidget(self._heading)
-        column.addWidget(self.crop_view, 1)
-        column.addWidget(self.why)
-        column.addWidget(self.name_field)
-        column.addWidget(self._note)
-        column.addWidget(self._fault)
-        column.addLayout(buttons)
+        column.setContentsMargins(0, 14, 0, 14)
+        column.addWidget(self._upper)
+        column.addLayout(lower)
         column.addStretch()
+        for layout in (self._upper.column, lower, column):
+            layout.setSpacing(8)
 
 
-def _most_like(match: Match) -> str | None:
-    """Return who a face is or may be."""
-    if match.decision is Decision.UNSURE and match.evidence is not None:
-        return match.evidence.name
-    return match.name
+def _wrapped(name: str) -> QLabel:
+    label = QLabel()
+    label.setObjectName(name)
+    label.setWordWrap(True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    return label

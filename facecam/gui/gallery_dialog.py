@@ -25,7 +25,7 @@ from PyQt5.QtWidgets import (
 )
 
 from facecam.engine import LiveGallery
-from facecam.gui import messages, style
+from facecam.gui import dialogs, messages, style
 from facecam.gui.background import deliver
 from facecam.gui.banner import Banner, Kind
 from facecam.types import Person
@@ -59,7 +59,7 @@ class GalleryDialog(QDialog):
     def delete_selected(self, _checked: bool = False) -> None:
         """Delete the person selected, after asking."""
         person = self._selected()
-        if person and messages.DeleteDialog.ask(self, person.name, person.samples):
+        if person and dialogs.DeleteDialog.ask(self, person.name, person.samples):
             self._request(self._gallery.delete(person.id))
 
     def rename_selected(self, _checked: bool = False) -> None:

@@ -1,17 +1,15 @@
-"""Everything the window says, and the dialogs that say or ask it.
-
-Each dialog has one class method ``ask``, the one name a test replaces.
-"""
+"""Everything the window says."""
 
 from __future__ import annotations
 
-from PyQt5.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
+from collections.abc import Callable
 
-import facecam
 from facecam.bidi import isolate
-from facecam.engine import EngineState
+from facecam.engine import EngineState, EngineStatus
+from facecam.overlay import REASONS
 from facecam.settings import Settings
 from facecam.track.pace import STEPS
+from facecam.types import Reason
 
 NO_DISPLAY = (
     "There is no display to open a window on. "
@@ -21,9 +19,14 @@ UNEXPECTED = "Something went wrong inside Facecam; the details are in the log."
 CANCELLED = "Facecam is closing; nothing was changed."
 
 CLICK_A_FACE = "Click a face to give it a name"
-NO_FACE_YET = "No face is in the picture yet"
+NO_PICTURE = "There is no picture to find a face in"
+STILL_LOADING = "The networks are still loading; faces are found in a moment"
+NO_FACE = "No face is found in the picture"
 
 HOLD_STILL = "Hold still a moment…"
+HAS_LEFT = "The face is not in the picture now."
+NOT_SEEN_WELL = "The face was not seen well enough to be enrolled."
+WAITS_FOR_PICTURE = "Waiting for the picture to come back…"
 NAME_MISSING = "Type a name first."
 ENROLLING = "Enrolling…"
 
@@ -40,6 +43,9 @@ ENDED = "The end was reached."
 PLAY_AGAIN = "Play again"
 TRY_AGAIN = "Try again"
 
+LOADING = "Loading the networks…"
+NO_MORE_PICTURES = (EngineState.ENDED, EngineState.FAILED, EngineState.STOPPED)
+
 STATE_WORDS = {
     EngineState.STARTING: "Starting…",
     EngineState.RUNNING: "Running",
@@ -49,12 +55,45 @@ STATE_WORDS = {
     EngineState.STOPPED: "Stopped",
 }
 
-_VIDEOS = "Videos and pictures (*.mp4 *.mkv *.avi *.mov *.webm *.m4v *.mpg *.ogv *.jpg *.png)"
+
+def no_face(status: EngineStatus | None) -> str:
+    """Return why there is no face that could be named.
+
+    Args:
+        status: the engine's, None while there is no engine.
+    """
+    if status is None or status.state is EngineState.STARTING:
+        return NO_PICTURE
+    return NO_FACE if status.recognised else STILL_LOADING
 
 
-def state_of(state: EngineState, source: str) -> str:
-    """Return what the status line says of the source that is shown."""
-    return f"{STATE_WORDS[state]} · {isolate(source)}"
+def no_sample(reason: Reason | None, source: EngineState, is_in_picture: bool) -> str:
+    """Return why the face that was clicked cannot be enrolled, or not yet.
+
+    Args:
+        reason: why it could not be judged, None if it was not looked at yet.
+        source: what the source does.
+        is_in_picture: whether the face is in the newest picture.
+    """
+    if not is_in_picture:
+        return HAS_LEFT
+    if source in NO_MORE_PICTURES:
+        return f"{NOT_SEEN_WELL[:-1]}: it is {REASONS[reason]}." if reason else NOT_SEEN_WELL
+    if source is EngineState.RECONNECTING:
+        return WAITS_FOR_PICTURE
+    return f"The face is {REASONS[reason]}; waiting for a better look…" if reason else HOLD_STILL
+
+
+def state_of(state: EngineState, source: str, *, is_loading: bool = False) -> str:
+    """Return what the status line says of the source that is shown.
+
+    Args:
+        state: the engine's.
+        source: the source's name.
+        is_loading: whether nothing has been looked at yet.
+    """
+    words = LOADING if is_loading and state is EngineState.RUNNING else STATE_WORDS[state]
+    return f"{words} · {isolate(source)}"
 
 
 def opening(source: str) -> str:
@@ -82,24 +121,25 @@ def enrolled(name: str, count: int) -> str:
     return f"{isolate(name)} is enrolled with {samples(count)}"
 
 
-def adds_to(name: str) -> str:
-    """Return the note under a name that is in the gallery already."""
-    return f"Adds a sample to {isolate(name)}."
+def what_enter_does(
+    name: str, like: str | None, shorten: Callable[[str], str], *, is_enrolled: bool, is_sure: bool
+) -> str:
+    """Return the note under a name that is typed, empty where there is nothing to note.
 
-
-def looks_like(name: str, is_sure: bool) -> str:
-    """Return the beginning of a note: whom a face is like that is to get another name."""
-    return f"This face {'looks like' if is_sure else 'may be'} {isolate(name)}."
-
-
-def adds_instead(likeness: str, name: str) -> str:
-    """Return the note under the name of somebody enrolled whom the face is not like."""
-    return f"{likeness} Enter adds it to {isolate(name)}."
-
-
-def makes_new(likeness: str, name: str) -> str:
-    """Return the note under a new name for a face that is like somebody enrolled."""
-    return f"{likeness} Enter makes {isolate(name)} a new person."
+    Args:
+        name: what is typed; may be empty.
+        like: whom the face is like, or None.
+        shorten: makes a name short enough to stand in a sentence.
+        is_enrolled: whether there is somebody of that name.
+        is_sure: whether the face is known to be who it is like.
+    """
+    who = isolate(shorten(name))
+    if not name or like is None or like.casefold() == name.casefold():
+        return f"Adds a sample to {who}." if is_enrolled else ""
+    likeness = f"This face {'looks like' if is_sure else 'may be'} {isolate(shorten(like))}."
+    return (
+        f"{likeness} Enter {f'adds it to {who}' if is_enrolled else f'makes {who} a new person'}."
+    )
 
 
 def one_stranger_in(strangers: int) -> str:
@@ -145,68 +185,6 @@ def delete(name: str) -> str:
     return f"Delete {isolate(name)}?"
 
 
-class ErrorDialog:
-    """Says that something failed; there is nothing to choose."""
-
-    @classmethod
-    def ask(cls, parent: QWidget | None, text: str) -> None:
-        """Show ``text`` until it is dismissed."""
-        QMessageBox.critical(parent, "Facecam", text)
-
-
-class DeleteDialog:
-    """Asks before a person is deleted."""
-
-    @classmethod
-    def ask(cls, parent: QWidget, name: str, count: int) -> bool:
-        """Return True if the person is to be deleted."""
-        box = QMessageBox(parent)
-        box.setIcon(QMessageBox.Icon.Warning)
-        box.setWindowTitle("Delete a person")
-        box.setText(delete(name))
-        box.setInformativeText(f"This also deletes {samples(count)}, and cannot be undone.")
-        button = box.addButton("Delete", QMessageBox.ButtonRole.DestructiveRole)
-        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
-        box.exec_()
-        return box.clickedButton() is button
-
-
-class FileDialog:
-    """Asks for a video or a picture file to play."""
-
-    @classmethod
-    def ask(cls, parent: QWidget) -> str | None:
-        """Return the file's path, or None."""
-        path, _ = QFileDialog.getOpenFileName(
-            parent, "Open a file", "", f"{_VIDEOS};;All files (*)"
-        )
-        return path or None
-
-
-class AddressDialog:
-    """Asks for the address of a network camera."""
-
-    @classmethod
-    def ask(cls, parent: QWidget) -> str | None:
-        """Return the address, or None."""
-        text, accepted = QInputDialog.getText(
-            parent, "Open an address", "Address of the stream (rtsp://, http:// or https://):"
-        )
-        return text.strip() or None if accepted else None
-
-
-class AboutDialog:
-    """Says what this program is."""
-
-    @classmethod
-    def ask(cls, parent: QWidget) -> None:
-        """Show it until it is dismissed."""
-        QMessageBox.about(
-            parent,
-            "About Facecam",
-            f"<h3>Facecam {facecam.__version__}</h3>"
-            "<p>Recognises faces in a live camera picture, on this computer only: "
-            "no picture and no name leaves it.</p>"
-            "<p>Faces are found by MTCNN and told apart by FaceNet.</p>"
-            "<p>Free software under the GNU General Public License, version 3 or later.</p>",
-        )
+def also_deletes(count: int) -> str:
+    """Return what goes with a person who is deleted."""
+    return f"This also deletes {samples(count)}, and cannot be undone."

@@ -10,7 +10,7 @@ from PyQt5.QtGui import QKeySequence
 from PyQt5.QtWidgets import QAction, QMenu, QWidget
 
 from facecam.capture import CameraInfo, list_cameras
-from facecam.gui import messages
+from facecam.gui import dialogs, messages
 from facecam.gui.background import Background, deliver
 
 
@@ -74,10 +74,10 @@ class SourceMenu(QMenu):
         self.chosen.emit(spec)
 
     def _ask_file(self) -> None:
-        self._choose_if(messages.FileDialog.ask(self))
+        self._choose_if(dialogs.FileDialog.ask(self))
 
     def _ask_address(self) -> None:
-        self._choose_if(messages.AddressDialog.ask(self))
+        self._choose_if(dialogs.AddressDialog.ask(self))
 
     def _choose_if(self, spec: str | None) -> None:
         if spec:

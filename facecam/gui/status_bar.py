@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PyQt5.QtCore import QElapsedTimer
+from PyQt5.QtGui import QResizeEvent
 from PyQt5.QtWidgets import QLabel, QStatusBar, QWidget
 
 from facecam.engine import EngineState, EngineStatus
@@ -13,7 +14,10 @@ _ROOMY_PX = 560
 
 
 class StatusBar(QStatusBar):
-    """Shows in words what the engine does and leaves out, and two rates in frames a second."""
+    """Shows in words what the engine does and leaves out, and two rates in frames a second.
+
+    Where there is little room, what matters least is not shown.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -21,7 +25,7 @@ class StatusBar(QStatusBar):
         self.state_label = ElidedLabel()
         self.pace_label = ElidedLabel()
         self.pace_label.setObjectName("pace")
-        self.rates_label = QLabel()
+        self.rates_label = ElidedLabel()
         self.rates_label.setToolTip("Pictures shown, and pictures searched for faces, a second")
         self.people_label = QLabel()
         self.addWidget(self.state_label)
@@ -31,6 +35,11 @@ class StatusBar(QStatusBar):
         self._since_last = QElapsedTimer()
         self._since_last.start()
         self._frames_before = 0
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        """Leave labels out, or put them back."""
+        super().resizeEvent(event)
+        self._make_room()
 
     def show_failure(self, source: str) -> None:
         """Show that a source could not even be opened."""
@@ -49,7 +58,9 @@ class StatusBar(QStatusBar):
             status: the engine's.
             frames_shown: how many frames the window has shown since it opened.
         """
-        self.state_label.setText(messages.state_of(status.state, status.source))
+        self.state_label.setText(
+            messages.state_of(status.state, status.source, is_loading=not status.recognised)
+        )
         seconds = self._since_last.restart() / 1000
         shown_fps = (frames_shown - self._frames_before) / seconds if seconds else 0.0
         self._frames_before = frames_shown
@@ -61,4 +72,9 @@ class StatusBar(QStatusBar):
         self.pace_label.setText(messages.slowed(step))
         self.pace_label.setToolTip(messages.slowed_details(step) if step else "")
         self.pace_label.setVisible(step > 0)
-        self.people_label.setVisible(step == 0 or self.width() >= _ROOMY_PX)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        is_roomy = self.width() >= _ROOMY_PX
+        self.people_label.setVisible(is_roomy)
+        self.rates_label.setVisible(is_roomy or self.pace_label.isHidden())

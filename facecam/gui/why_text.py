@@ -26,6 +26,7 @@ class WhyText(QWidget):
         super().__init__(parent)
         self.setFixedWidth(width_px)
         self.setObjectName("why_text")
+        self._match: Match | None = None
         self._words = QLabel()
         self._words.setObjectName("why")
         self._numbers = QLabel()
@@ -37,7 +38,7 @@ class WhyText(QWidget):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
             column.addWidget(label)
-        column.addStretch()
+        column.addStretch(1)
 
     @property
     def text(self) -> str:
@@ -47,10 +48,16 @@ class WhyText(QWidget):
     def start_afresh(self, match: Match) -> None:
         """Explain another face."""
         self.setFixedHeight(0)
+        self._match = None
         self.show_match(match)
 
     def show_match(self, match: Match) -> None:
         """Explain the newest match of the same face."""
+        if match == self._match:
+            return
+        self._match = match
+        for label in (self._words, self._numbers):
+            label.ensurePolished()  # else it is measured in another font than it is shown in
         words, *numbers = overlay.why(match, self.shorten)
         self._words.setText(words)
         self._numbers.setText("\n".join(numbers))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 
 from PyQt5.QtCore import QEvent, Qt, QTimer, pyqtSignal
 from PyQt5.QtGui import QCloseEvent, QKeySequence
@@ -12,11 +11,12 @@ from PyQt5.QtWidgets import QHBoxLayout, QMainWindow, QShortcut, QVBoxLayout, QW
 from facecam.address import shown_source
 from facecam.capture import is_camera
 from facecam.engine import EngineState, LiveEngine, LiveGallery
-from facecam.gui import messages, style
-from facecam.gui.background import deliver
+from facecam.gui import dialogs, messages, style
 from facecam.gui.banner import Banner, Kind
 from facecam.gui.enrol_panel import EnrolPanel
 from facecam.gui.gallery_dialog import GalleryDialog
+from facecam.gui.gallery_watch import GalleryWatch
+from facecam.gui.naming import Naming
 from facecam.gui.preferences import Preferences
 from facecam.gui.presenter import Presenter
 from facecam.gui.session import Session
@@ -25,9 +25,8 @@ from facecam.gui.status_bar import StatusBar
 from facecam.gui.tool_bar import ToolBar
 from facecam.gui.trouble_banner import TroubleBanner
 from facecam.gui.video_view import VideoView
-from facecam.overlay import FaceMark
 from facecam.settings import Settings
-from facecam.types import FaceSample, Person
+from facecam.types import GallerySnapshot
 
 _STATUS_EVERY_MS = 1000
 _LONGEST_CLOSE_MS = 1800
@@ -68,6 +67,7 @@ class MainWindow(QMainWindow):
         self.session = Session(open_engine, self)
         self._make_widgets()
         self._connect()
+        self._gallery_watch.look()
         self.show_source(source)
         self.view.setFocus()
         if notice:
@@ -75,7 +75,7 @@ class MainWindow(QMainWindow):
 
     def show_source(self, spec: str) -> None:
         """Look at another source from now on."""
-        self.panel.leave()
+        self.panel.leave_source()
         self.trouble.hide()
         self._frame_seq = self._result_seq = 0
         self._state = None
@@ -99,6 +99,7 @@ class MainWindow(QMainWindow):
             return
         self._closing = True
         self._status_timer.stop()
+        self._gallery_watch.end()
         QTimer.singleShot(_LONGEST_CLOSE_MS, self._finish_closing)
         self.session.close()
 
@@ -117,17 +118,19 @@ class MainWindow(QMainWindow):
         self.addToolBar(self.tools)
         self.status = StatusBar(self)
         self.setStatusBar(self.status)
-        self.notice, self.trouble = Banner(), TroubleBanner()
+        self.notice, self.gallery_notice, self.trouble = Banner(), Banner(), TroubleBanner()
         self.view, self.panel = VideoView(), EnrolPanel()
         self.presenter = Presenter(self.view, self)
+        self.naming = Naming(self.session, self.view, self.panel, self._gallery)
+        self._gallery_watch = GalleryWatch(self._gallery, self)
         centre = QWidget()
         column = QVBoxLayout(centre)
         row = QHBoxLayout()
         for layout in (column, row):
             layout.setContentsMargins(0, 0, 0, 0)
             layout.setSpacing(0)
-        column.addWidget(self.notice)
-        column.addWidget(self.trouble)
+        for banner in (self.notice, self.gallery_notice, self.trouble):
+            column.addWidget(banner)
         column.addLayout(row, 1)
         row.addWidget(self.view, 1)
         row.addWidget(self.panel)
@@ -146,8 +149,8 @@ class MainWindow(QMainWindow):
         self.preferences.changed.connect(self._apply_settings)
         self.preferences.not_kept.connect(self._warn)
         tools.full_screen.triggered.connect(self._set_full_screen)
-        tools.enrol.triggered.connect(self._ask_next_name)
-        tools.about.triggered.connect(lambda: messages.AboutDialog.ask(self))
+        tools.enrol.triggered.connect(self.naming.ask_next)
+        tools.about.triggered.connect(lambda: dialogs.AboutDialog.ask(self))
         tools.quit.triggered.connect(self._quit)
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self._escape)
         ShortcutsFirst(self)
@@ -156,10 +159,8 @@ class MainWindow(QMainWindow):
         self.session.failed.connect(self._show_failure)
         self.session.closed.connect(self._finish_closing)
         self.trouble.again.connect(self._again)
-        self.view.face_clicked.connect(self._ask_name)
-        self.view.empty_clicked.connect(self._hint)
-        self.panel.enrol_requested.connect(self._enrol)
-        self.panel.closed.connect(self._panel_closed)
+        self.naming.refused.connect(self._show_refusal)
+        self._gallery_watch.changed.connect(self._show_gallery)
         self._status_timer.timeout.connect(self._show_status)
 
     def _look(self) -> None:
@@ -181,7 +182,11 @@ class MainWindow(QMainWindow):
     def _enter_state(self, engine: LiveEngine) -> None:
         status = engine.status()
         self._state = status.state
-        self.trouble.show_status(status)
+        self.panel.enter(status.state)
+        if status.message and status.message == self._gallery.snapshot.trouble:
+            self.trouble.hide()  # it is said above already
+        else:
+            self.trouble.show_status(status)
         if status.state is EngineState.FAILED and not self._frame_seq:
             self.view.clear("")
         self._show_status()
@@ -189,7 +194,6 @@ class MainWindow(QMainWindow):
     def _show_failure(self, sentence: str) -> None:
         self.trouble.show_failure(sentence)
         self.status.show_failure(shown_source(self.session.spec))
-        self._show_status()
         self.view.clear("")
 
     def _again(self) -> None:
@@ -197,51 +201,19 @@ class MainWindow(QMainWindow):
 
     def _show_status(self) -> None:
         engine = self.session.engine
-        self.status.show_people(len(self._gallery.snapshot.names))
         if engine is not None:
             self.status.show_status(engine.status(), self.view.frames_shown)
 
-    def _ask_name(self, mark: FaceMark) -> None:
-        self.panel.open_for(mark.face, self._gallery.snapshot.names.values())
-        self.view.choose(mark.track_id)
-
-    def _ask_next_name(self) -> None:
-        """Ask for the name of the largest face, or of the next after the one asked about."""
-        marks = self.view.marks
-        if not marks:
-            self.view.show_hint(messages.NO_FACE_YET)
-            return
-        tracks = [mark.track_id for mark in marks]
-        asked = self.panel.track_id
-        following = tracks.index(asked) + 1 if asked in tracks else 0
-        self._ask_name(marks[following % len(marks)])
-
-    def _panel_closed(self) -> None:
-        self.view.choose(None)
-        self.view.setFocus()
-
-    def _hint(self) -> None:
-        found = self.view.marks
-        self.view.show_hint(messages.CLICK_A_FACE if found else messages.NO_FACE_YET)
-
-    def _enrol(self, name: str, sample: FaceSample) -> None:
-        deliver(
-            self._gallery.enrol(name, [sample]),
-            partial(self._enrolled, sample),
-            partial(self._not_enrolled, sample),
-        )
-
-    def _enrolled(self, sample: FaceSample, person: Person) -> None:
-        if self.panel.is_asking_about(sample):
-            self.panel.leave()
-        self.view.show_hint(messages.enrolled(person.name, person.samples))
-        self._show_status()
-
-    def _not_enrolled(self, sample: FaceSample, sentence: str) -> None:
-        if self.panel.is_asking_about(sample):
-            self.panel.show_fault(sentence)
+    def _show_gallery(self, snapshot: GallerySnapshot) -> None:
+        self.status.show_people(len(snapshot.names))
+        self.panel.set_names(snapshot.names.values())
+        if snapshot.trouble:
+            self.gallery_notice.show_message(snapshot.trouble, Kind.ERROR)
         else:
-            self.notice.show_message(sentence, Kind.ERROR)
+            self.gallery_notice.hide()
+
+    def _show_refusal(self, sentence: str) -> None:
+        self.notice.show_message(sentence, Kind.ERROR)
 
     def _escape(self) -> None:
         if self.panel.isVisible():

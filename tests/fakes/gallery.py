@@ -26,6 +26,7 @@ class FakeGallery:
     def __init__(self, *names: str) -> None:
         self._people: dict[int, Person] = {}
         self._made = 0
+        self._trouble = ""
         self.holds = False
         self.held: list[Callable[[], None]] = []
         self.subscribers: list[Callable[[GallerySnapshot], None]] = []
@@ -58,6 +59,11 @@ class FakeGallery:
     def delete(self, person_id: int) -> Future[None]:
         return self._answer(lambda: self._delete(person_id))
 
+    def be_in_trouble(self, sentence: str) -> None:
+        """Have this to say of itself from now on; nothing where it is empty."""
+        self._trouble = sentence
+        self._publish()
+
     def let_go(self) -> None:
         self.holds = False
         for settle in self.held:
@@ -85,7 +91,9 @@ class FakeGallery:
     def _publish(self) -> None:
         names = {person.id: person.name for person in self._people.values()}
         rows = np.eye(len(names), 512, dtype=np.float32)
-        self._snapshot = GallerySnapshot("fake", rows, np.array(list(names), np.int64), names)
+        self._snapshot = GallerySnapshot(
+            "fake", rows, np.array(list(names), np.int64), names, trouble=self._trouble
+        )
         for subscriber in self.subscribers:
             subscriber(self._snapshot)
 

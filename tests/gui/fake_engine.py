@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 
@@ -108,18 +109,30 @@ class FakeEngine:
         self.stopped = True
         return True
 
+    def show_frame(self, image: Image | None = None) -> None:
+        """A new frame, not looked at yet."""
+        self._put_frame(image)
+        self.notify()
+
     def show(self, *faces: FaceResult, image: Image | None = None) -> None:
         """A new frame and its result."""
+        frame = self._put_frame(image)
+        self.results.put(FrameResult(frame, faces, float(self._seq)))
+        self._status = replace(
+            self._status, recognised_fps=12.0, recognised=self._status.recognised + 1
+        )
+        self.notify()
+
+    def _put_frame(self, image: Image | None) -> Frame:
         self._seq += 1
         frame = Frame(self._seq, picture() if image is None else image, float(self._seq))
         self.frames.put(frame)
-        self.results.put(FrameResult(frame, faces, float(self._seq)))
         if self._status.state is EngineState.STARTING:
-            self._status = EngineStatus(EngineState.RUNNING, "", self.spec, 30.0, 12.0, 0)
-        self.notify()
+            self._status = replace(self._status, state=EngineState.RUNNING, capture_fps=30.0)
+        return frame
 
     def be(self, state: EngineState, message: str = "", pace_step: int = 0) -> None:
-        self._status = EngineStatus(state, message, self.spec, 0.0, 0.0, 0, pace_step=pace_step)
+        self._status = replace(self._status, state=state, message=message, pace_step=pace_step)
         self.notify()
 
     def notify(self) -> None:

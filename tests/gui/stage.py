@@ -12,7 +12,7 @@ from pathlib import Path
 
 from PyQt5.QtWidgets import QAction
 
-from facecam.gui import messages
+from facecam.gui import dialogs
 from facecam.gui.app import make_application
 from facecam.gui.window import MainWindow
 from facecam.settings import Settings
@@ -38,7 +38,7 @@ def main(notes: Path) -> int:
 
     for action in window.actions():
         note_when_done(action)
-    for dialog in (messages.FileDialog, messages.AddressDialog):
+    for dialog in (dialogs.FileDialog, dialogs.AddressDialog):
         setattr(dialog, "ask", lambda _parent: None)  # noqa: B010 - mypy refuses the assignment
     window.session.opened.connect(show_two_people)
     window.presenter.painted.connect(lambda _: note("painted"))

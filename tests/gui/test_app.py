@@ -10,7 +10,7 @@ from PyQt5.QtCore import QTimer
 from PyQt5.QtWidgets import QApplication
 
 from facecam.errors import DisplayError
-from facecam.gui import app, messages
+from facecam.gui import app, dialogs, messages
 from facecam.gui.crash import dialog_for_bugs
 from facecam.settings import Settings
 
@@ -54,11 +54,11 @@ def test_otherwise_no_opengl_is_loaded(monkeypatch):
 @pytest.fixture
 def hooks(monkeypatch):
     """What the hooks that were set before are told, and what dialogs appear."""
-    told, dialogs = [], []
+    told, shown = [], []
     monkeypatch.setattr(sys, "excepthook", lambda kind, *_: told.append(kind))
     monkeypatch.setattr(threading, "excepthook", lambda failed: told.append(failed.exc_type))
-    monkeypatch.setattr(messages.ErrorDialog, "ask", lambda _parent, text: dialogs.append(text))
-    return told, dialogs
+    monkeypatch.setattr(dialogs.ErrorDialog, "ask", lambda _parent, text: shown.append(text))
+    return told, shown
 
 
 def fail():
@@ -66,16 +66,16 @@ def fail():
 
 
 def test_bugs_of_any_thread_are_logged_each_and_shown_once(qtbot, hooks):
-    told, dialogs = hooks
+    told, shown = hooks
     with dialog_for_bugs():
         sys.excepthook(ZeroDivisionError, ZeroDivisionError(), None)
         thread = threading.Thread(target=fail)
         thread.start()
         thread.join()
-        qtbot.waitUntil(lambda: bool(dialogs))
+        qtbot.waitUntil(lambda: bool(shown))
         qtbot.wait(1)
     assert told == [ZeroDivisionError, LookupError]
-    assert dialogs == [messages.UNEXPECTED]
+    assert shown == [messages.UNEXPECTED]
 
 
 def test_the_hooks_are_put_back(hooks):

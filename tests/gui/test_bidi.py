@@ -1,6 +1,6 @@
 """Sentences keep their order whatever script the names in them are written in."""
 
-from itertools import pairwise
+from itertools import pairwise, product
 
 import pytest
 from PyQt5.QtGui import QFontMetricsF, QTextLayout
@@ -26,13 +26,15 @@ def whys(name):
 
 
 def sentences(name):
-    likeness = messages.looks_like(name, is_sure=True)
     return [
         *whys(name),
         messages.enrolled(name, 3),
-        messages.adds_to(name),
-        messages.adds_instead(likeness, name),
-        messages.makes_new(messages.looks_like(name, is_sure=False), name),
+        *(
+            messages.what_enter_does(name, like, str, is_enrolled=enrolled, is_sure=sure)
+            for like, enrolled, sure in product(
+                (None, name, f"{name} B"), (True, False), (True, False)
+            )
+        ),
         messages.nobody_called(name),
         messages.delete(name),
         messages.opening(name),
@@ -46,7 +48,9 @@ def lefts_around(text, name):
     layout.beginLayout()
     line = layout.createLine()
     layout.endLayout()
-    shown = text.replace(isolate(name), "\0" * len(isolate(name)))
+    shown = text
+    for given in (f"{name} B", name):
+        shown = shown.replace(isolate(given), "\0" * len(isolate(given)))
     return [line.cursorToX(at)[0] for at, letter in enumerate(shown) if letter != "\0"]
 
 

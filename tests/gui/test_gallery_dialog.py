@@ -4,7 +4,7 @@ import pytest
 from PyQt5.QtCore import Qt
 from PyQt5.QtWidgets import QLineEdit
 
-from facecam.gui import messages
+from facecam.gui import dialogs, messages
 from facecam.gui.gallery_dialog import GalleryDialog
 from tests.fakes.gallery import FakeGallery
 
@@ -47,7 +47,7 @@ def select(dialog, name):
 
 
 def answer(monkeypatch, yes):
-    monkeypatch.setattr(messages.DeleteDialog, "ask", lambda *_: yes)
+    monkeypatch.setattr(dialogs.DeleteDialog, "ask", lambda *_: yes)
 
 
 def rename(qtbot, dialog, old, new):

@@ -9,7 +9,7 @@ from PyQt5.QtCore import Qt
 
 from facecam.capture import CameraInfo
 from facecam.errors import CaptureError
-from facecam.gui import messages
+from facecam.gui import dialogs, messages
 from facecam.gui.background import Background, deliver
 from facecam.gui.banner import Banner
 from facecam.gui.bridge import EngineBridge
@@ -128,8 +128,8 @@ def test_a_camera_is_chosen_by_its_number(qtbot, menu):
 @pytest.mark.parametrize(
     ("dialog", "action", "given"),
     [
-        (messages.FileDialog, "file_action", "/tmp/a clip.mp4"),
-        (messages.AddressDialog, "address_action", "rtsp://camera/1"),
+        (dialogs.FileDialog, "file_action", "/tmp/a clip.mp4"),
+        (dialogs.AddressDialog, "address_action", "rtsp://camera/1"),
     ],
 )
 def test_a_file_or_an_address_is_asked_for(qtbot, menu, monkeypatch, dialog, action, given):

@@ -136,9 +136,11 @@ def test_a_label_too_long_for_the_picture_is_shortened(view):
 
 
 def test_words_stand_where_no_picture_is(view):
+    view.clear("")
+    nothing = view.grab().toImage()
     view.clear("Opening demo…")
     assert view.mark_at(QPointF(320, 300)) is None
-    assert count(view, (169, 180, 195)) > 10
+    assert view.grab().toImage() != nothing
 
 
 def test_the_cursor_is_a_hand_over_a_face(view):

@@ -12,6 +12,7 @@ from facecam.gui import messages
 from facecam.gui.gallery_dialog import GalleryDialog
 from facecam.settings import Settings
 from facecam.track.pace import STEPS
+from facecam.types import Decision, Match, Reason
 from tests.gui.fake_engine import face, known, sample, unsure
 from tests.reading import read
 
@@ -68,11 +69,133 @@ def test_escape_closes_the_panel_and_enrols_nobody(qtbot, window, engine):
     assert engine.gallery.names == ["Ann", "Zoë"]
 
 
+def press_name_a_face(qtbot, window):
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    qtbot.keyClick(window, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+
+
+def begin_to_type(qtbot, window, text):
+    window.panel.name_field.clear()
+    qtbot.keyClicks(window.panel.name_field, text)
+
+
+def test_a_name_that_was_begun_is_there_again_after_the_next_face_and_after_escape(
+    qtbot, window, engine
+):
+    show(qtbot, window, engine, face(), face((200, 60, 280, 160), track_id=2))
+    click(qtbot, window, 100, 110)
+    begin_to_type(qtbot, window, "Cle")
+    press_name_a_face(qtbot, window)
+    assert window.panel.name_field.text() == ""
+    press_name_a_face(qtbot, window)
+    assert window.panel.name_field.text() == "Cle"
+    qtbot.keyClick(window.panel.name_field, Qt.Key.Key_Escape)
+    click(qtbot, window, 100, 110)
+    assert window.panel.name_field.text() == "Cle"
+
+
+def test_people_may_be_looked_up_while_a_name_is_typed(qtbot, window, engine):
+    show(qtbot, window, engine, face())
+    click(qtbot, window, 100, 110)
+    begin_to_type(qtbot, window, "Cle")
+    assert people_shown(qtbot, window)
+    assert window.panel.isVisible()
+    assert window.panel.name_field.text() == "Cle"
+
+
+def test_a_name_that_was_begun_is_enrolled_though_another_source_is_shown_by_then(
+    qtbot, window, engine, studio
+):
+    show(qtbot, window, engine, face())
+    click(qtbot, window, 100, 110)
+    begin_to_type(qtbot, window, "Cleo")
+    window.tools.source_menu.demo_action.trigger()
+    qtbot.waitUntil(lambda: len(studio.engines) == 2)
+    qtbot.keyClick(window.panel.name_field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "Cleo" in studio.gallery.names)
+    qtbot.waitUntil(lambda: not window.panel.isVisible())
+
+
+def test_a_name_is_enrolled_though_the_source_has_failed(qtbot, window, engine, studio):
+    show(qtbot, window, engine, face())
+    engine.be(EngineState.FAILED, "The camera is gone.")
+    click(qtbot, window, 100, 110)
+    begin_to_type(qtbot, window, "Cleo")
+    qtbot.keyClick(window.panel.name_field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "Cleo" in studio.gallery.names)
+
+
+def test_who_is_known_is_followed_whoever_changes_it(qtbot, window, engine, studio):
+    show(qtbot, window, engine, face())
+    click(qtbot, window, 100, 110)
+    begin_to_type(qtbot, window, "Ann")
+    assert read(window.panel.note) == "Adds a sample to Ann."
+    studio.gallery.delete(1)
+    qtbot.waitUntil(lambda: window.panel.note == "")
+    assert window.status.people_label.text() == "1 person known"
+
+
+def test_trouble_with_the_gallery_is_said_from_the_start_until_it_is_over(
+    qtbot, open_window, studio
+):
+    studio.gallery.be_in_trouble("The gallery is damaged in part.")
+    window = open_window()
+    assert window.gallery_notice.isVisible()
+    assert window.gallery_notice.text == "The gallery is damaged in part."
+    studio.gallery.be_in_trouble("")
+    qtbot.waitUntil(lambda: not window.gallery_notice.isVisible())
+
+
+def test_what_is_wrong_with_the_gallery_is_said_once(qtbot, window, engine, studio):
+    studio.gallery.be_in_trouble("The gallery cannot be opened.")
+    engine.be(EngineState.FAILED, "The gallery cannot be opened.")
+    qtbot.waitUntil(window.gallery_notice.isVisible)
+    assert not window.trouble.isVisible()
+
+
+def test_a_closed_window_hears_no_more_of_the_gallery(qtbot, open_window, studio):
+    window = open_window()
+    with qtbot.waitSignal(window.closed):
+        window.close()
+    assert studio.gallery.subscribers == []
+
+
+def test_why_no_face_can_be_named_is_said_as_it_is(qtbot, open_window, studio):
+    studio.failures["nothing.mp4"] = CaptureError("There is no file nothing.mp4.")
+    window = open_window("nothing.mp4", shows=False)
+    qtbot.waitUntil(window.trouble.isVisible)
+    press_name_a_face(qtbot, window)
+    assert window.view.hint == messages.NO_PICTURE
+
+    window.show_source("demo")
+    qtbot.waitUntil(lambda: window.session.engine is not None)
+    engine = studio.engines[-1]
+    engine.show_frame()
+    qtbot.waitUntil(lambda: window.view.frames_shown == 1)
+    click(qtbot, window, 100, 110)
+    assert window.view.hint == messages.STILL_LOADING
+    assert read(window.status.state_label.text()) == "Loading the networks… · demo"
+
+    show(qtbot, window, engine)
+    click(qtbot, window, 100, 110)
+    assert window.view.hint == messages.NO_FACE
+
+
+def test_a_face_that_could_not_be_judged_at_the_end_is_not_waited_for(qtbot, window, engine):
+    blurred = Match(Decision.NOT_JUDGED, reason=Reason.BLURRED)
+    show(qtbot, window, engine, face(match=blurred, sample=None))
+    click(qtbot, window, 100, 110)
+    assert "waiting" in window.panel.crop_view.words
+    engine.be(EngineState.ENDED)
+    qtbot.waitUntil(lambda: "not seen well enough" in window.panel.crop_view.words)
+
+
 def test_a_known_face_is_offered_under_its_name(qtbot, window, engine):
     show(qtbot, window, engine, known("Ann"))
     click(qtbot, window, 100, 110)
     assert window.panel.name_field.text() == "Ann"
-    assert window.panel.note == messages.adds_to("Ann")
+    assert read(window.panel.note) == "Adds a sample to Ann."
 
 
 def test_a_click_beside_every_face_gives_a_hint(qtbot, window, engine):
@@ -83,8 +206,6 @@ def test_a_click_beside_every_face_gives_a_hint(qtbot, window, engine):
 
 
 def test_the_largest_face_can_be_named_without_a_mouse(qtbot, window, engine):
-    window.tools.enrol.trigger()
-    assert window.view.hint == messages.NO_FACE_YET
     show(qtbot, window, engine, known("Zoë"), face(track_id=2))
     window.tools.enrol.trigger()
     assert window.panel.name_field.text() == "Zoë"
@@ -174,9 +295,8 @@ def test_an_unsure_face_is_confirmed_with_a_click_and_return(qtbot, window, engi
 
 def test_the_keyboard_goes_from_face_to_face_and_explains_each(qtbot, window, engine):
     show(qtbot, window, engine, known("Zoë"), unsure("Ann", box=(200, 60, 280, 160), track_id=2))
-    qtbot.waitUntil(window.isActiveWindow)
     for words in ("Looks like Zoë.", "Perhaps Ann", "Looks like Zoë."):
-        qtbot.keyClick(window, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+        press_name_a_face(qtbot, window)
         assert words in read(window.panel.why.text)
 
 

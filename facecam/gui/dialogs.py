@@ -1,0 +1,84 @@
+"""The dialogs that say or ask something before anything else goes on.
+
+Each has one class method ``ask``, the one name a test replaces.
+"""
+
+from __future__ import annotations
+
+from PyQt5.QtCore import Qt
+from PyQt5.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
+
+import facecam
+from facecam.gui import messages
+
+_VIDEOS = "Videos and pictures (*.mp4 *.mkv *.avi *.mov *.webm *.m4v *.mpg *.ogv *.jpg *.png)"
+
+
+class ErrorDialog:
+    """Says that something failed; there is nothing to choose."""
+
+    @classmethod
+    def ask(cls, parent: QWidget | None, text: str) -> None:
+        """Show ``text`` until it is dismissed."""
+        QMessageBox.critical(parent, "Facecam", text)
+
+
+class DeleteDialog:
+    """Asks before a person is deleted."""
+
+    @classmethod
+    def ask(cls, parent: QWidget, name: str, count: int) -> bool:
+        """Return True if the person is to be deleted."""
+        box = QMessageBox(parent)
+        box.setIcon(QMessageBox.Icon.Warning)
+        box.setWindowTitle("Delete a person")
+        box.setTextFormat(Qt.TextFormat.PlainText)  # a name is no markup
+        box.setText(messages.delete(name))
+        box.setInformativeText(
+            f"This also deletes {messages.samples(count)}, and cannot be undone."
+        )
+        button = box.addButton("Delete", QMessageBox.ButtonRole.DestructiveRole)
+        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
+        box.exec_()
+        return box.clickedButton() is button
+
+
+class FileDialog:
+    """Asks for a video or a picture file to play."""
+
+    @classmethod
+    def ask(cls, parent: QWidget) -> str | None:
+        """Return the file's path, or None."""
+        path, _ = QFileDialog.getOpenFileName(
+            parent, "Open a file", "", f"{_VIDEOS};;All files (*)"
+        )
+        return path or None
+
+
+class AddressDialog:
+    """Asks for the address of a network camera."""
+
+    @classmethod
+    def ask(cls, parent: QWidget) -> str | None:
+        """Return the address, or None."""
+        text, accepted = QInputDialog.getText(
+            parent, "Open an address", "Address of the stream (rtsp://, http:// or https://):"
+        )
+        return text.strip() or None if accepted else None
+
+
+class AboutDialog:
+    """Says what this program is."""
+
+    @classmethod
+    def ask(cls, parent: QWidget) -> None:
+        """Show it until it is dismissed."""
+        QMessageBox.about(
+            parent,
+            "About Facecam",
+            f"<h3>Facecam {facecam.__version__}</h3>"
+            "<p>Recognises faces in a live camera picture, on this computer only: "
+            "no picture and no name leaves it.</p>"
+            "<p>Faces are found by MTCNN and told apart by FaceNet.</p>"
+            "<p>Free software under the GNU General Public License, version 3 or later.</p>",
+        )

@@ -1,0 +1,52 @@
+"""A column of widgets that can be looked through where there is too little room for all."""
+
+from __future__ import annotations
+
+from PyQt5.QtCore import QEvent, QObject, QSize, Qt
+from PyQt5.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+_LEAST_PX = 20
+"""About a line of text."""
+
+
+class ScrollColumn(QScrollArea):
+    """Takes the height that its widgets need and no more, and scrolls where that is not to be had.
+
+    The keyboard reaches it while there is something to scroll.
+
+    Attributes:
+        column: where the widgets go.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        self._content = QWidget()
+        self._content.setObjectName("scrolled")
+        self.column = QVBoxLayout(self._content)
+        self.setWidget(self._content)
+        self._scrolls(0, 0)
+        bar = self.verticalScrollBar()
+        if bar is not None:
+            bar.rangeChanged.connect(self._scrolls)
+
+    def sizeHint(self) -> QSize:
+        """Return the size of all that is in it."""
+        return self._content.sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return room for little."""
+        return QSize(0, min(_LEAST_PX, self.sizeHint().height()))
+
+    def eventFilter(self, watched: QObject | None, event: QEvent | None) -> bool:
+        """Ask for another height when what is in it has another."""
+        if event is not None and event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
+
+    def _scrolls(self, _least: int, most: int) -> None:
+        focus = Qt.FocusPolicy.StrongFocus if most else Qt.FocusPolicy.NoFocus
+        self.setFocusPolicy(focus)
