@@ -14,6 +14,7 @@ import numpy as np
 
 from facecam.boxes import areas
 from facecam.detect.mtcnn import Mtcnn
+from facecam.detect.upright import find_upright, turned_back
 from facecam.embed.crop import crop_face
 from facecam.embed.facenet import FaceNet
 from facecam.embed.stage import Beside as EmbeddingBeside
@@ -272,9 +273,27 @@ class Recogniser:
             The faces, largest first, each with its match and its sample, also those
             that cannot be judged: whoever enrols a picture decides.
         """
-        return tuple(
-            self._identified(image, face) for face in largest_first(self._detector.detect(image))
+        return self._all_identified(image, self._detector.detect(image))
+
+    def identify_upright(self, image: Image) -> tuple[tuple[FaceResult, ...], int]:
+        """Find and name the faces of one picture, whichever way up it is.
+
+        Returns:
+            The faces, as ``identify`` gives them and where they are in ``image``; and
+            how far it had to be turned clockwise for them to be upright, degrees.
+        """
+        upright = find_upright(image, self._detector.detect)
+        height, width = image.shape[:2]
+        faces = (
+            replace(face, detection=turned_back(face.detection, upright.turned_deg, width, height))
+            for face in self._all_identified(upright.image, upright.faces)
         )
+        return tuple(faces), upright.turned_deg
+
+    def _all_identified(
+        self, image: Image, detections: Sequence[Detection]
+    ) -> tuple[FaceResult, ...]:
+        return tuple(self._identified(image, face) for face in largest_first(detections))
 
     def _identified(self, image: Image, face: Detection) -> FaceResult:
         try:

@@ -8,15 +8,14 @@ from pathlib import Path
 
 from facecam.capture.source import Picture
 from facecam.errors import CaptureError, PictureError
+from facecam.listing import list_pictures
 from facecam.picture import load_picture
 
 _log = logging.getLogger(__name__)
 
-SUFFIXES = (".bmp", ".gif", ".jpeg", ".jpg", ".pgm", ".png", ".ppm", ".tif", ".tiff", ".webp")
-
 
 class PictureFolder:
-    """The pictures right in one folder, by name, one a second.
+    """The pictures right in one folder, in natural order of their names, one a second.
 
     A file that is no picture after all is passed over with a warning in the log.
     """
@@ -37,10 +36,7 @@ class PictureFolder:
             CaptureError: it cannot be listed or has no pictures.
         """
         try:
-            files = sorted(
-                (file for file in self._folder.iterdir() if file.suffix.lower() in SUFFIXES),
-                key=lambda file: file.name.casefold(),
-            )
+            files = list_pictures(self._folder, depth=0).pictures
         except OSError as error:
             raise CaptureError(
                 f"The folder {self._folder} cannot be read: {error.strerror}."

@@ -10,16 +10,17 @@ from pathlib import Path
 from facecam.address import shown_source
 from facecam.capture.camera import Camera
 from facecam.capture.demo import Demo
-from facecam.capture.folder import SUFFIXES, PictureFolder
+from facecam.capture.folder import PictureFolder
 from facecam.capture.naming import shown
 from facecam.capture.source import Source
 from facecam.capture.still import StillPicture
 from facecam.capture.stream import SCHEMES, Stream
 from facecam.capture.video import VideoFile
 from facecam.errors import CaptureError
+from facecam.picture.formats import SUFFIXES
 
-# Of GIF there are moving ones, which FFmpeg plays.
-_PICTURES = frozenset(SUFFIXES) - {".gif"}
+# Of some formats there are moving pictures, which FFmpeg plays.
+_PICTURES = SUFFIXES - {".gif", ".apng", ".avifs"}
 _CAMERA_NUMBER = re.compile("0|[1-9][0-9]{0,3}")
 _CAMERA_FILES = ("/dev/video", "/dev/v4l/")
 _VIDEO4LINUX = 81  # Linux's number for this kind of device

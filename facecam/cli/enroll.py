@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,14 +10,20 @@ import typer
 
 from facecam import paths
 from facecam.cli.failures import FAILURE
-from facecam.cli.options import BackendOption, GalleryOption, MinFaceOption, settings_with
-from facecam.cli.output import say, tell
-from facecam.cli.people import samples
-from facecam.cli.portraits import Portrait, portraits_in
+from facecam.cli.options import (
+    BackendOption,
+    GalleryOption,
+    JsonOption,
+    MinFaceOption,
+    settings_with,
+)
+from facecam.cli.output import say
 from facecam.cli.progress import tracked
 from facecam.errors import PictureError, UsageError
 
 if TYPE_CHECKING:
+    from facecam.cli.enrolment import Enrolment
+    from facecam.cli.portraits import Album
     from facecam.pipeline import Recogniser
     from facecam.types import FaceSample
 
@@ -37,6 +42,7 @@ def enroll(
     largest: Annotated[
         bool, typer.Option("--largest", help="Where several faces are seen, take the largest.")
     ] = False,
+    json: JsonOption = False,
     gallery: GalleryOption = None,
     min_face: MinFaceOption = None,
     backend: BackendOption = None,
@@ -44,70 +50,102 @@ def enroll(
     """Enrol people from pictures: one face in each.
 
     A picture that cannot be used is named with the reason; the others are
-    enrolled all the same, and the exit code is 1.
+    enrolled all the same, and the exit code is 1. A picture that is not upright
+    is turned, which is said.
     """
-    from facecam.gallery import GalleryStore
-    from facecam.pipeline import open_recogniser
+    from facecam.cli.enrolment import Enrolment
 
-    portraits = _portraits(name, images or [], folder)
-    settings = settings_with(min_face)
-    enrolled: Counter[str] = Counter()
-    refused: list[str] = []
-    with GalleryStore(paths.gallery_file(gallery)) as store:
-        recogniser = open_recogniser(
-            store, min_face_px=settings.min_face_px, backend=backend or "litert"
-        )
-        for portrait in tracked(portraits, "Enrolling"):
-            try:
-                sample = only_face(portrait.path, recogniser, largest=largest)
-            except PictureError as error:
-                refused.append(str(error))
-                continue
-            enrolled[store.enrol(portrait.name, [sample]).name] += 1
-    _report(enrolled, refused)
-    if refused:
+    album = _album(name, images or [], folder)
+    enrolment = Enrolment(list(album.refused), album.passed_over)
+    for refused in album.refused:
+        say(refused.sentence)
+    if album.portraits:
+        _enrol(album, enrolment, gallery, min_face, backend or "litert", largest=largest)
+    enrolment.tell(as_json=json)
+    if enrolment.refused:
         raise typer.Exit(FAILURE)
 
 
-def only_face(path: Path, recogniser: Recogniser, *, largest: bool) -> FaceSample:
-    """Return the face of a picture that shows one person.
+def _enrol(
+    album: Album,
+    enrolment: Enrolment,
+    gallery: Path | None,
+    min_face: int | None,
+    backend: str,
+    *,
+    largest: bool,
+) -> None:
+    from facecam.gallery import GalleryStore
+    from facecam.pipeline import open_recogniser
+
+    min_face_px = settings_with(min_face).min_face_px
+    with GalleryStore(paths.gallery_file(gallery)) as store:
+        recogniser = open_recogniser(store, min_face_px=min_face_px, backend=backend)
+        for portrait in tracked(album.portraits, "Enrolling"):
+            try:
+                sample, turned_deg = only_face(portrait.path, recogniser, largest=largest)
+            except PictureError as error:
+                say(str(error))
+                enrolment.refuse(portrait.path, error)
+                continue
+            person = store.enrol(portrait.name, [sample])
+            enrolment.add(portrait.path, person.name, turned_deg)
+
+
+class NoSingleFaceError(PictureError):
+    """A picture does not show one upright face.
+
+    Attributes:
+        reason: ``no_face``, ``several_faces``, ``not_upright`` or ``no_embedding``.
+    """
+
+    def __init__(self, reason: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.reason = reason
+
+
+def only_face(path: Path, recogniser: Recogniser, *, largest: bool) -> tuple[FaceSample, int]:
+    """Return the face of a picture that shows one person, upright.
 
     Args:
         path: the picture.
         recogniser: what finds the face.
         largest: of several faces take the largest, instead of refusing.
 
+    Returns:
+        The face, and how far the picture had to be turned clockwise, degrees.
+
     Raises:
-        PictureError: it cannot be read, or shows no face, or several.
+        PictureError: it cannot be read.
+        NoSingleFaceError: it shows no face, or several, or none that is upright or
+            that can be embedded.
     """
+    from facecam.detect.upright import is_upright
     from facecam.picture import load_picture
 
-    faces = recogniser.identify(load_picture(path))
+    faces, turned_deg = recogniser.identify_upright(load_picture(path))
     if len(faces) > 1 and not largest:
-        raise PictureError(
+        raise NoSingleFaceError(
+            "several_faces",
             f"{path} shows {len(faces)} faces: crop it to one person, or take the largest "
-            "with --largest."
+            "with --largest.",
         )
-    if not faces or faces[0].sample is None:
-        raise PictureError(f"{path} shows no face that can be found.")
-    return faces[0].sample
+    if not faces:
+        raise NoSingleFaceError("no_face", f"{path} shows no face that can be found.")
+    if faces[0].sample is None:
+        raise NoSingleFaceError("no_embedding", f"{path} shows a face that cannot be embedded.")
+    if turned_deg == 0 and not is_upright(faces[0].detection):
+        raise NoSingleFaceError("not_upright", f"{path} shows a face that is not upright: turn it.")
+    return faces[0].sample, turned_deg
 
 
-def _portraits(name: str | None, images: Sequence[Path], folder: Path | None) -> list[Portrait]:
+def _album(name: str | None, images: Sequence[Path], folder: Path | None) -> Album:
+    from facecam.cli.portraits import Album, Portrait, portraits_in
+
     if folder is not None:
         if name is not None:
             raise UsageError("Give a name and pictures, or --folder, not both.")
         return portraits_in(folder)
     if name is None or not images:
         raise UsageError("Give a name and at least one picture, or --folder with a folder.")
-    return [Portrait(name, path) for path in images]
-
-
-def _report(enrolled: Counter[str], refused: Sequence[str]) -> None:
-    for name, count in sorted(enrolled.items()):
-        tell(f"{name}: {samples(count)} enrolled")
-    for reason in refused:
-        say(reason)
-    total = enrolled.total() + len(refused)
-    if total > 1:
-        tell(f"{enrolled.total()} of {total} pictures enrolled, {len(enrolled)} people.")
+    return Album(tuple(Portrait(name, path) for path in images), (), ())

@@ -40,7 +40,8 @@ def identify(
     """Say who is in pictures.
 
     A picture that cannot be read is named on standard error; the others are
-    still looked at, and the exit code is 1.
+    still looked at, and the exit code is 1. A picture that is not upright is
+    turned to be looked at.
     """
     from facecam.gallery import GalleryStore
     from facecam.pipeline import open_recogniser
@@ -75,10 +76,15 @@ def _look_at(
     except PictureError as error:
         say(str(error))
         return {"image": str(path), "faces": [], "error": str(error)}
-    faces = recogniser.identify(image)
+    faces, turned_deg = recogniser.identify_upright(image)
     if output is not None:
         save_picture(annotated(image, faces), output)
     if not as_json:
         count = "1 face" if len(faces) == 1 else f"{len(faces)} faces"
-        tell("\n  ".join([f"{printable(path)}: {count}", *map(face_line, faces)]))
-    return {"image": str(path), "faces": [face_json(face) for face in faces]}
+        turned = f", turned by {turned_deg}° to be upright" if turned_deg else ""
+        tell("\n  ".join([f"{printable(path)}: {count}{turned}", *map(face_line, faces)]))
+    return {
+        "image": str(path),
+        "turned_deg": turned_deg,
+        "faces": [face_json(face) for face in faces],
+    }

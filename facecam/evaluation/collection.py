@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 
 from facecam.errors import UsageError
 from facecam.evaluation.subject import Subject
+from facecam.listing import PassedOver
+from facecam.listing import list_pictures as listing_of
 from facecam.types import Floats
-
-SUFFIXES = (".bmp", ".gif", ".jpeg", ".jpg", ".pgm", ".png", ".ppm", ".tif", ".tiff", ".webp")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,19 +52,16 @@ def list_pictures(images: Path) -> list[Path]:
         UsageError: the folder does not exist, cannot be read, or has no sub-folder
             with a picture.
     """
-    if not images.is_dir():
-        raise UsageError(f"The folder of pictures {images} does not exist.")
     try:
-        pictures = [
-            file
-            for folder in sorted(folder for folder in images.iterdir() if folder.is_dir())
-            for file in sorted(folder.iterdir())
-            if file.suffix.lower() in SUFFIXES
-        ]
+        listing = listing_of(images, depth=1)
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise UsageError(f"The folder of pictures {images} does not exist.") from error
     except OSError as error:
-        raise UsageError(
-            f"The folder {error.filename} cannot be read: {error.strerror}."
-        ) from error
+        raise UsageError(f"The folder {images} cannot be read: {error.strerror}.") from error
+    closed = [path for path, why in listing.passed_over if why is PassedOver.UNREADABLE]
+    if closed:  # without its people a measurement is of something else
+        raise UsageError(f"{closed[0]} cannot be read: see that you may read it.")
+    pictures = sorted(path for path in listing.pictures if path.parent != images)
     if not pictures:
         raise UsageError(f"{images} needs a sub-folder with pictures for each person.")
     return pictures

@@ -13,8 +13,12 @@ from PIL import Image as Pillow
 from facecam.address import shown_source
 from facecam.capture import open_source
 from facecam.errors import PictureError, UsageError
+from facecam.listing import list_pictures
 from facecam.picture import load_picture
 from facecam.types import Image
+
+_DEPTH = 8
+"""How many levels of sub-folders a folder of pictures may have."""
 
 
 def pictures_of(folder_or_clip: Path, count: int) -> list[Image]:
@@ -28,10 +32,12 @@ def pictures_of(folder_or_clip: Path, count: int) -> list[Image]:
         UsageError: there is no picture in it.
         CaptureError: it is not a clip either.
     """
-    if folder_or_clip.is_dir():
+    try:
         images = _of_folder(folder_or_clip, count)
-    else:
+    except NotADirectoryError:
         images = _of_clip(str(folder_or_clip), count)
+    except OSError as error:
+        raise UsageError(f"{folder_or_clip} cannot be read: {error.strerror}.") from error
     if not images:
         raise UsageError(f"There are no pictures in {folder_or_clip}.")
     return images
@@ -58,10 +64,10 @@ def first_frames(source: str, count: int, size: tuple[int, int] | None) -> list[
 
 
 def _of_folder(folder: Path, count: int) -> list[Image]:
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    files = sorted(list_pictures(folder, depth=_DEPTH).pictures)
     images: list[Image] = []
     for index in _evenly(len(files), count):
-        with suppress(PictureError):  # a folder of pictures may hold a list of them too
+        with suppress(PictureError):  # a name may be wrong, or a file damaged
             images.append(load_picture(files[index]))
     return images
 

@@ -102,6 +102,10 @@ class FakeRecogniser:
             match = Match(Decision.KNOWN, 1, self.names[0], 0.91234)
         return tuple(replace(face(), match=match) for _ in range(image[0, 0, 0]))
 
+    def identify_upright(self, image: Image) -> tuple[tuple[FaceResult, ...], int]:
+        """See the same; the blue of the pixel says by how many quarters it has to be turned."""
+        return self.identify(image), 90 * int(image[0, 0, 2])
+
 
 @pytest.fixture
 def fake_recogniser(monkeypatch: pytest.MonkeyPatch) -> FakeRecogniser:
@@ -120,10 +124,10 @@ def fake_recogniser(monkeypatch: pytest.MonkeyPatch) -> FakeRecogniser:
 def picture_of(tmp_path: Path) -> Callable[..., Path]:
     """Make a picture file in which ``FakeRecogniser`` sees so many faces."""
 
-    def make(faces: int, name: str = "picture.png") -> Path:
+    def make(faces: int, name: str = "picture.png", *, turns: int = 0) -> Path:
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        Pillow.new("RGB", (120, 120), (faces, 0, 0)).save(path)
+        Pillow.new("RGB", (120, 120), (faces, 0, turns)).save(path)
         return path
 
     return make

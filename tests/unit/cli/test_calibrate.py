@@ -124,7 +124,7 @@ def test_a_folder_that_may_not_be_read_is_said(facecam, album, monkeypatch):
     def forbidden(path):
         raise PermissionError(13, "Permission denied", str(path))
 
-    monkeypatch.setattr("pathlib.Path.iterdir", forbidden)
+    monkeypatch.setattr("os.scandir", forbidden)
     assert f"{folder} cannot be read: Permission denied" in refused(facecam, "--images", folder)
 
 

