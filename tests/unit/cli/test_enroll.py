@@ -68,6 +68,14 @@ def test_a_face_that_is_upright_in_no_turn_is_refused(
     assert enrolled() == {}
 
 
+def test_a_face_without_an_embedding_is_refused(facecam, picture_of, fake_recogniser, monkeypatch):
+    empty = replace(face(), sample=None)
+    monkeypatch.setattr(fake_recogniser, "identify_upright", lambda image: ((empty,), 0))
+    outcome = facecam("enroll", "Zoë", picture_of(1), "--json")
+    assert outcome.json["refused"][0]["reason"] == "no_embedding"
+    assert enrolled() == {}
+
+
 def test_folder_of_people(facecam, picture_of, tmp_path):
     picture_of(1, "album/Ann/one.png")
     picture_of(1, "album/Ann/2020/two.png")
