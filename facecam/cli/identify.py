@@ -75,7 +75,7 @@ def _look_at(
         image = load_picture(path)
     except PictureError as error:
         say(str(error))
-        return {"image": str(path), "faces": [], "error": str(error)}
+        return {"image": str(path), "turned_deg": 0, "faces": [], "error": str(error)}
     faces, turned_deg = recogniser.identify_upright(image)
     if output is not None:
         save_picture(annotated(image, faces), output)
