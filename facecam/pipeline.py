@@ -354,7 +354,8 @@ def open_recogniser(
     embedder = open_embedder(threads=threads, backend=runtime)
     embedder.warm_up()
     detector = open_detector(min_face_px=min_face_px, threads=threads, backend=runtime)
-    matcher = Matcher(open_scoring(embedder.model_id), 1 / one_stranger_in)
+    scoring = open_scoring(embedder.model_id, embedder.embedding_size)
+    matcher = Matcher(scoring, 1 / one_stranger_in)
     if gallery is not None:
         renew(gallery, embedder.model_id, embedder.embed, is_wanted)
     return Recogniser(detector, embedder, matcher)
@@ -376,14 +377,18 @@ def open_embedder(*, threads: int, backend: Backend) -> FaceNet:
     return FaceNet(network, model.manifest.id, model.manifest.embedding_size or 0)
 
 
-def open_scoring(model_id: str) -> Calibrated | Uncalibrated:
+def open_scoring(model_id: str, size: int | None = None) -> Calibrated | Uncalibrated:
     """Return what compares the embeddings of a model: by its calibration, if there is one.
+
+    Args:
+        model_id: names the embeddings.
+        size: how many values one has; None where that is not known.
 
     Raises:
         WeightsError: the calibration to use is damaged or another model's.
     """
     try:
-        return Calibrated(find_calibration(model_id))
+        return Calibrated(find_calibration(model_id, size))
     except NoCalibrationError:
         log.warning("There is no calibration: names are given by plain cosine similarity.")
         return Uncalibrated()

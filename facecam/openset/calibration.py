@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import io
-import zipfile
+from collections.abc import Mapping
 from dataclasses import astuple, dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from facecam import paths
 from facecam.atomic import make_folder, replace_file
 from facecam.errors import WeightsError
+from facecam.openset.archive import read_arrays
 from facecam.openset.population import Population
 from facecam.openset.tail import Tail
 
@@ -19,6 +22,16 @@ from facecam.openset.tail import Tail
 class NoCalibrationError(WeightsError):
     """There is no calibration for a model."""
 
+
+ARRAYS = {
+    "model_id": ("U", 0),
+    "means": ("f", 2),
+    "shares": ("f", 1),
+    "spread": ("f", 2),
+    "tail": ("f", 1),
+    "people": ("i", 0),
+}
+"""What the file holds: kind and number of axes by name."""
 
 SHIPPED = Path(__file__).parent.parent / "calibrations"
 
@@ -84,55 +97,73 @@ def remove_own(model_id: str) -> bool:
     return True
 
 
-def find_calibration(model_id: str) -> Calibration:
+def find_calibration(model_id: str, size: int | None = None) -> Calibration:
     """Read the calibration to use: the one the user made, else the one shipped.
+
+    Args:
+        model_id: the model it must belong to.
+        size: how many values that model's embeddings have; None where that is not known.
 
     Raises:
         NoCalibrationError: there is none.
         WeightsError: the one to use is damaged or another model's.
     """
     own = own_file(model_id)
-    if not own.exists():
-        return load_calibration(SHIPPED / own.name, model_id)
     try:
-        return load_calibration(own, model_id)
+        return load_calibration(own, model_id, size)
+    except NoCalibrationError:
+        return load_calibration(SHIPPED / own.name, model_id, size)
     except WeightsError as error:
         raise WeightsError(
             f"{error} 'facecam calibrate --remove' goes back to the one that ships with Facecam."
         ) from error
 
 
-def load_calibration(file: Path, model_id: str) -> Calibration:
+def load_calibration(file: Path, model_id: str, size: int | None = None) -> Calibration:
     """Read a calibration.
 
     Args:
         file: written by ``Calibration.save``.
-        model_id: the model it must belong to.
+        model_id: see ``find_calibration``.
+        size: likewise.
 
     Raises:
         NoCalibrationError: there is no such file.
         WeightsError: it is damaged or another model's.
     """
     try:
-        with file.open("rb") as opened, np.load(opened, allow_pickle=False) as arrays:
-            population = Population(
-                arrays["means"].astype(np.float32),
-                arrays["shares"],
-                arrays["spread"].astype(np.float32),
-            )
-            tail = Tail(*(float(number) for number in arrays["tail"]))
-            calibration = Calibration(
-                str(arrays["model_id"]), population, tail, int(arrays["people"])
-            )
+        calibration = _from_arrays(read_arrays(file, ARRAYS))
     except FileNotFoundError as error:
         raise NoCalibrationError(
             f"There is no calibration for {model_id}: make one with "
             "'facecam calibrate --images DIR', a folder with a sub-folder a person."
         ) from error
-    except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile) as error:
-        raise WeightsError(f"{file} is damaged, or not a calibration.") from error
+    except OSError as error:
+        raise WeightsError(f"The calibration {file} cannot be read: {error.strerror}.") from error
+    except ValueError as error:
+        raise WeightsError(f"{file} is damaged, or not a calibration: {error}.") from error
     if calibration.model_id != model_id:
         raise WeightsError(
             f"{file} is the calibration of {calibration.model_id}, not of {model_id}."
         )
+    found = calibration.population.size
+    if size not in (None, found):
+        raise WeightsError(f"{file} is for embeddings of {found} values, not of {size}.")
     return calibration
+
+
+def _from_arrays(arrays: Mapping[str, NDArray[Any]]) -> Calibration:
+    """Make a calibration of what a file holds.
+
+    Raises:
+        ValueError: a number is out of range, or shapes do not fit together.
+    """
+    means, shares, spread = (
+        arrays[name].astype(np.float32) for name in ("means", "shares", "spread")
+    )
+    curve, slope, height, growth = arrays["tail"].tolist()
+    people = int(arrays["people"])
+    if people < 1:
+        raise ValueError(f"it was fitted on {people} people")
+    tail = Tail(curve, slope, height, growth)
+    return Calibration(str(arrays["model_id"]), Population(means, shares, spread), tail, people)

@@ -56,7 +56,8 @@ def fit(model_id: str, embeddings: Floats, people: NDArray[np.int64]) -> Calibra
         people: ``(n,)`` who each row shows.
 
     Raises:
-        UsageError: there are fewer than 100 people, or too few with two pictures.
+        UsageError: there are fewer than 100 people, too few with two pictures, or none
+            that say anything about strangers.
     """
     count = len(np.unique(people))
     refuse_too_few(count)
@@ -109,7 +110,13 @@ def _fit_tail(collection: _Collection) -> Tail:
             f"A calibration needs at least {SIZES[0]} people with two pictures or more."
         )
     curve, slope, height, growth = least_squares(np.concatenate(rows), np.concatenate(values))
-    return Tail(curve, slope, height + float(np.log10(OPTIMISM)), growth)
+    try:
+        return Tail(curve, slope, height + float(np.log10(OPTIMISM)), growth)
+    except ValueError as error:
+        raise UsageError(
+            "These pictures do not show how strangers' scores fall off: use pictures of more "
+            "people, or of people less alike."
+        ) from error
 
 
 def least_squares(

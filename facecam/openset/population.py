@@ -19,6 +19,9 @@ from facecam.vectors import unit
 CROWDS = 32
 LEAST_PEOPLE = 10
 """A crowd of fewer joins its neighbour, so that no mean stands for a few people."""
+LENGTH_TOLERANCE = 0.01
+"""How far the mean squared length of a population's vectors may be from 1: directions of
+little variance are left out, and files keep 16 bits a number."""
 SMALLEST_SPREAD = 1e-6
 """Directions with less variance are left out; FaceNet's embeddings use about 100 of 512."""
 
@@ -37,6 +40,30 @@ class Population:
     means: Floats
     shares: Floats
     spread: Floats
+
+    def __post_init__(self) -> None:
+        """Refuse what does not describe vectors of length 1.
+
+        Any ``spread`` makes a covariance that is positive semi-definite.
+
+        Raises:
+            ValueError: shapes differ, or numbers are out of range.
+        """
+        crowds, size = self.means.shape
+        if self.shares.shape != (crowds,) or self.spread.shape[1:] != (size,):
+            raise ValueError("the parts of a population do not fit together")
+        if not ((self.shares > 0).all() and abs(self.shares.sum() - 1) <= LENGTH_TOLERANCE):
+            raise ValueError("a population's shares do not sum to 1")
+        with np.errstate(over="ignore", invalid="ignore"):
+            around = float((self.spread**2).sum())
+            length = float(self.shares @ (self.means**2).sum(axis=1)) + around
+        if not abs(length - 1) <= LENGTH_TOLERANCE:
+            raise ValueError(f"a population's vectors have the mean squared length {length}")
+
+    @property
+    def size(self) -> int:
+        """How many values a vector has."""
+        return int(self.means.shape[1])
 
     def draw(self, count: int, seed: int | Sequence[int]) -> Floats:
         """Draw ``(count, d)`` float32 rows of length 1; the same for the same seed."""

@@ -14,9 +14,13 @@ identification: detection and identification rate, false alarm rate).
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
+
+_PLAUSIBLE_AT = ((0.01, 10), (0.001, 100), (0.0001, 1000))
+"""Rates and sizes of galleries at which a limit must lie above 0 and below 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,20 @@ class Tail:
     slope: float
     height: float
     growth: float
+
+    def __post_init__(self) -> None:
+        """Refuse a tail whose limits are no scores between unlike and the same.
+
+        Raises:
+            ValueError: a number is out of range.
+        """
+        numbers = (self.curve, self.slope, self.height, self.growth)
+        is_falling = self.curve <= 0 and self.slope < 0 < self.growth
+        if not (is_falling and all(map(math.isfinite, numbers))):
+            raise ValueError(f"scores of strangers do not fall off like this: {numbers}")
+        limits = [self.limit(rate, people) for rate, people in _PLAUSIBLE_AT]
+        if not all(0 < limit < 1 for limit in limits):
+            raise ValueError(f"no limits: {limits}")
 
     def limit(self, rate: float, people: int) -> float:
         """Return the score that strangers pass at ``rate`` in a gallery of ``people``.

@@ -278,7 +278,7 @@ def test_opened_for_a_gallery_a_recogniser_embeds_what_another_network_has(monke
 
     monkeypatch.setattr(pipeline, "open_embedder", lambda **_: Embedder())
     monkeypatch.setattr(pipeline, "open_detector", lambda **_: FakeDetector(10))
-    monkeypatch.setattr(pipeline, "open_scoring", lambda model_id: Uncalibrated())
+    monkeypatch.setattr(pipeline, "open_scoring", lambda model_id, size: Uncalibrated())
     old = np.eye(1, 512, 7, dtype=np.float32)[0]
     with GalleryStore(tmp_path / "gallery.sqlite") as gallery:
         gallery.enrol("Ada", [FaceSample(IMAGE[:160, :160], old, "older", 0.99)])

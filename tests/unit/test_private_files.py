@@ -20,8 +20,8 @@ from facecam.picture import save_picture
 
 def write_calibration(file):
     eye = np.eye(4, dtype=np.float32)
-    population = Population(eye, np.full(4, 0.25, np.float32), eye)
-    Calibration("a network", population, Tail(0.0, -1.0, 0.0, 1.0), 100).save(file)
+    population = Population(eye, np.full(4, 0.25, np.float32), 0 * eye)
+    Calibration("a network", population, Tail(0.0, -6.0, -1.9, 1.0), 100).save(file)
 
 
 WRITERS = {

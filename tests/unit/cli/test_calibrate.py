@@ -44,7 +44,7 @@ def installed(monkeypatch):
 def own():
     """The file of a calibration that the user made earlier, of 777 people."""
     zeros, ones, eye = np.zeros((1, 32), float32), np.ones(1, float32), np.eye(32, dtype=float32)
-    strangers = Population(zeros, ones, eye)
+    strangers = Population(zeros, ones, eye / np.sqrt(32, dtype=float32))
     Calibration(MODEL, strangers, Tail(0.0, -6.0, -1.9, 1.0), 777).save(own_file(MODEL))
     return own_file(MODEL)
 

@@ -67,7 +67,7 @@ FOUR = {"Ann": (20, 22), "Bob": (240,), "Cid": (60, 62), "Dan": (250,)}
 
 def calibrate(model_id, file):
     population = Population(
-        np.array([[1.0, 0.0]], np.float32), np.ones(1, np.float32), np.eye(2, dtype=np.float32)
+        np.zeros((1, 2), np.float32), np.ones(1, np.float32), np.eye(2, dtype=np.float32) * 0.5**0.5
     )
     Calibration(model_id, population, Tail(0.0, -6.0, -1.9, 1.0), 500).save(file)
 

@@ -1,0 +1,30 @@
+"""Reading a file that should be small, whatever lies in its place."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from pathlib import Path
+
+
+def read_at_most(path: Path, most: int) -> bytes:
+    """Return what a file holds.
+
+    Args:
+        path: the file.
+        most: how many bytes it may have.
+
+    Raises:
+        OSError: it cannot be read, is no file but a pipe or a device, or is larger.
+    """
+    # A pipe without a writer would be waited for otherwise.
+    with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
+        found = os.fstat(file.fileno())
+        if stat.S_ISDIR(found.st_mode):
+            raise OSError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+        if not stat.S_ISREG(found.st_mode):
+            raise OSError(errno.EINVAL, "Not a regular file", str(path))
+        if found.st_size > most:
+            raise OSError(errno.EFBIG, f"Larger than {most:,} bytes", str(path))
+        return file.read(found.st_size)
