@@ -42,6 +42,8 @@ def open_source(spec: str) -> Source:
         return Demo()
     if _CAMERA_NUMBER.fullmatch(word):
         return Camera(int(word))
+    if "\0" in word:
+        raise _absent(word)
     if is_camera(word):
         return Camera(Path(word))
     if "://" in word:
@@ -94,7 +96,11 @@ def _from_disk(name: str) -> Source:
         return VideoFile(path)
     if mode:
         raise CaptureError(f"The source '{shown(name)}' is neither a video nor a camera.")
-    raise CaptureError(
+    raise _absent(name)
+
+
+def _absent(name: str) -> CaptureError:
+    return CaptureError(
         f"The source '{shown(shown_source(name))}' does not exist: "
         "give a camera's number, a video file, "
         "a folder of pictures, an address such as rtsp://host/path, or 'demo'."

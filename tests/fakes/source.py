@@ -29,6 +29,7 @@ class FakeSource:
         openings: how often it was opened, successfully or not.
         closings: how often it was closed.
         threads: the names of the threads that touched it.
+        calls: "open", "read" and "close", in order.
     """
 
     def __init__(
@@ -44,26 +45,31 @@ class FakeSource:
         self.openings = 0
         self.closings = 0
         self.threads: set[str] = set()
+        self.calls: list[str] = []
         self._script = iter(script)
         self._openings = iter(openings)
 
     def open(self) -> None:
-        self.threads.add(threading.current_thread().name)
+        self._note("open")
         self.openings += 1
         fault = next(self._openings, None)
         if fault is not None:
             raise fault
 
     def read(self) -> Picture | None:
-        self.threads.add(threading.current_thread().name)
+        self._note("read")
         step = next(self._script, None)
         if isinstance(step, Exception):
             raise step
         return step() if callable(step) else step
 
     def close(self) -> None:
-        self.threads.add(threading.current_thread().name)
+        self._note("close")
         self.closings += 1
+
+    def _note(self, call: str) -> None:
+        self.threads.add(threading.current_thread().name)
+        self.calls.append(call)
 
 
 class SkippingSource(FakeSource):

@@ -9,7 +9,7 @@ MOST_BYTES = 128 * 1024 * 1024
 
 
 class AllowanceError(Exception):
-    """The allowance is used up; its text says by what, after the words "The stream X"."""
+    """The allowance is used up; its text says by what, as it stands after a colon."""
 
 
 class Allowance:
@@ -53,7 +53,9 @@ class Allowance:
         """
         self._taken += count
         if self._taken > self._most_bytes:
-            raise AllowanceError(f"sends more than {self._most_bytes // 2**20} MB for one picture")
+            raise AllowanceError(
+                f"it sends more than {self._most_bytes // 2**20} MB for one picture"
+            )
 
     def remaining_s(self) -> float | None:
         """Return how many seconds may still be waited; None for as many as it takes.
@@ -66,5 +68,5 @@ class Allowance:
         left_s = self._asked_at + self._patience_s - self._clock.now()
         if left_s <= 0:
             what = "data, but no picture that can be read" if self._taken else "nothing"
-            raise AllowanceError(f"sends {what}")
+            raise AllowanceError(f"it sends {what}")
         return left_s

@@ -114,7 +114,7 @@ def _tags(file: FileIO, size: int) -> Iterator[Part]:
     """Yield the tags of a Flash video, in which pictures and sound take turns."""
     file.seek(5)
     at = int.from_bytes(file.read(4)) + 4
-    while at + 11 <= size:
+    while at < size:
         file.seek(at)
         head = file.read(4)
         at += 11 + int.from_bytes(head[1:4]) + 4

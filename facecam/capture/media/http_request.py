@@ -12,15 +12,16 @@ import ssl
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
+from http import HTTPStatus
 from http.client import (
     HTTPConnection,
     HTTPException,
-    HTTPMessage,
     HTTPResponse,
     HTTPSConnection,
 )
-from typing import IO, TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 from facecam.capture.media.allowance import Allowance
@@ -102,13 +103,21 @@ def understood(call: Callable[[], T]) -> T:
     except urllib.error.HTTPError as error:
         error.close()
         kind = LoginError if error.code in _WANTS_A_LOGIN else ConnectionError
-        raise kind(f"the server answers {error.code} {error.reason}") from None
+        raise kind(f"the server answers {error.code}{_meaning(error.code)}") from None
     except urllib.error.URLError as error:
         raise _plain(error.reason) from None
     except OSError as error:
         raise _plain(error) from None
     except (HTTPException, ValueError):
         raise ConnectionError("the server's answer is not understood") from None
+
+
+def _meaning(code: int) -> str:
+    """Return what a status means; the server's own words are not shown: they may be anything."""
+    try:
+        return f" {HTTPStatus(code).phrase}"
+    except ValueError:
+        return ""
 
 
 def _plain(reason: object) -> OSError:
@@ -127,31 +136,29 @@ def _opener(place: Place, allowance: Allowance) -> urllib.request.OpenerDirector
     opener = urllib.request.OpenerDirector()
     for handler in (
         urllib.request.ProxyHandler(),
-        _Redirects(),
+        urllib.request.HTTPRedirectHandler(),
         urllib.request.HTTPDigestAuthHandler(passwords),
         urllib.request.HTTPBasicAuthHandler(passwords),
         urllib.request.HTTPDefaultErrorHandler(),
-        urllib.request.HTTPErrorProcessor(),
+        _Errors(),
         _Web(allowance),
     ):
         opener.add_handler(handler)
     return opener
 
 
-class _Redirects(urllib.request.HTTPRedirectHandler):
-    """Follows to http and https, without reading the page that says so: it may have no end."""
+class _Errors(urllib.request.HTTPErrorProcessor):
+    """Reads no page that comes with an error or a redirection: it may have no end."""
 
-    def redirect_request(
-        self,
-        req: urllib.request.Request,
-        fp: IO[bytes],
-        code: int,
-        msg: str,
-        headers: HTTPMessage,
-        newurl: str,
-    ) -> urllib.request.Request | None:
-        fp.close()
-        return super().redirect_request(req, fp, code, msg, headers, newurl)
+    def http_response(
+        self, request: urllib.request.Request, response: HTTPResponse
+    ) -> HTTPResponse:
+        if not 200 <= response.status < 300:
+            response.close()
+        answer: HTTPResponse = super().http_response(request, response)
+        return answer
+
+    https_response = http_response
 
 
 class _Web(urllib.request.AbstractHTTPHandler):
@@ -205,16 +212,18 @@ class _Hurried(io.RawIOBase):
 
     def __init__(self, sock: socket.socket, allowance: Allowance) -> None:
         self._sock = sock
-        self._bytes = sock.makefile("rb", buffering=0)
+        self._share = sock.makefile("rb", buffering=0)  # keeps the socket open until closed
         self._allowance = allowance
 
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: WriteableBuffer) -> int | None:
-        self._sock.settimeout(self._allowance.remaining_s())
-        return self._bytes.readinto(buffer)
+    def readinto(self, buffer: WriteableBuffer) -> int:
+        while True:
+            self._sock.settimeout(self._allowance.remaining_s())
+            with suppress(TimeoutError):  # then the allowance is used up, and says by what
+                return self._sock.recv_into(buffer)
 
     def close(self) -> None:
-        self._bytes.close()
+        self._share.close()
         super().close()

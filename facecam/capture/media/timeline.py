@@ -2,12 +2,13 @@
 
 The rule: a gap between two stamps of up to a minute is a pause, and is kept. A
 longer one, or a step back, is a clock that was set, as where recordings are
-joined: the picture goes on at once, and the stamps that follow count from there.
+joined: the next picture follows at the usual pace, and later stamps count from there.
 """
 
 from __future__ import annotations
 
 _LONGEST_PAUSE_S = 60.0
+_USUAL_STEP_S = 1.0
 _OUT_OF_ORDER_S = 0.2
 _LEAST_STEP_S = 0.001
 
@@ -20,7 +21,7 @@ class Timeline:
     """
 
     def __init__(self, fps: float) -> None:
-        """Make one for a recording of so many pictures a second."""
+        """Make one for a recording that says it has so many pictures a second."""
         self._step_s = 1.0 / fps
         self._shift_s: float | None = None  # from stamps to positions
         self.position_s: float | None = None
@@ -40,6 +41,8 @@ class Timeline:
             stated_s = stamp_s + self._shift_s
             if before_s < stated_s <= before_s + _LONGEST_PAUSE_S:
                 self.position_s = stated_s
+                if stated_s - before_s <= _USUAL_STEP_S:
+                    self._step_s = stated_s - before_s
                 return stated_s
             if before_s - _OUT_OF_ORDER_S <= stated_s <= before_s:  # the clock goes on
                 self.position_s = before_s + _LEAST_STEP_S

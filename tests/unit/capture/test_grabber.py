@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Callable
 
 import pytest
 
 from facecam.capture.grabber import Grabber
-from facecam.capture.source import Picture
+from facecam.capture.source import NotThereYetError, Picture, RefusedError
 from facecam.capture.state import CaptureState, Phase
 from facecam.latest import Latest
 from facecam.types import Frame
@@ -129,6 +130,91 @@ def test_a_source_that_cannot_be_opened_has_failed_with_its_own_sentence() -> No
     run = Run(FakeSource([], live=True, openings=[lost()])).to_the_end()
     assert run.grabber.state == CaptureState(Phase.FAILED, "The camera is gone.")
     assert run.source.openings == 1
+
+
+def test_a_stream_that_is_not_there_yet_is_waited_for_from_the_start() -> None:
+    not_there = [NotThereYetError("Nobody is there.")] * 3
+    source = FakeSource([picture()], live=True, openings=not_there)
+    run = Run(source).to_the_end()
+    assert run.phases() == [Phase.RECONNECTING, Phase.RUNNING, Phase.ENDED]
+    assert run.states[0].message == "Nobody is there. Trying again."
+    assert run.clock.waits == [0.5, 1.0, 2.0]
+    assert (source.openings, len(run.frames)) == (4, 1)
+    assert [state.message for state in run.states if state.phase is Phase.RUNNING] == [""]
+
+
+def test_a_source_that_refuses_us_is_not_asked_again() -> None:
+    refused = RefusedError("Wrong password.")
+    run = Run(FakeSource([picture()], live=True, openings=[refused])).to_the_end()
+    assert run.grabber.state == CaptureState(Phase.FAILED, "Wrong password.")
+    run = Run(FakeSource([picture(), lost()], live=True, openings=[None, lost(), refused]))
+    run.to_the_end()
+    assert run.grabber.state == CaptureState(Phase.FAILED, "Wrong password.")
+    assert (run.source.openings, run.clock.waits) == (3, [0.5, 1.0])
+    assert run.source.closings == run.source.openings - 1  # after the loss, and at the end
+
+
+def test_a_lost_source_is_released_before_it_is_opened_again() -> None:
+    source = FakeSource([picture(), lost(), picture()], live=True)
+    Run(source).to_the_end()
+    assert source.calls == ["open", "read", "read", "close", "open", "read", "read", "close"]
+
+
+def test_it_is_said_for_a_while_that_a_source_is_back_and_after_how_long() -> None:
+    clock = FakeClock()
+
+    def later(seconds: float) -> Callable[[], Picture]:
+        def give() -> Picture:
+            clock.time += seconds
+            return picture()
+
+        return give
+
+    source = FakeSource(
+        [later(60.0), later(0.1), lost(), later(7.5), later(4.9 / 2), later(4.9 / 2), later(0.2)],
+        live=True,
+    )
+    run = Run(source, clock=clock).to_the_end()
+    said = [state.message for state in run.states if state.phase is Phase.RUNNING]
+    assert said == ["", "", *["Fake is back after 8 s."] * 3, ""]
+
+
+def test_a_short_silence_is_not_worth_a_word() -> None:
+    clock = FakeClock()
+
+    def after_two_seconds() -> Picture:
+        clock.time += 2.0
+        return picture()
+
+    run = Run(FakeSource([picture(), after_two_seconds], live=True), clock=clock).to_the_end()
+    assert {state.message for state in run.states} == {""}
+
+
+def test_a_pause_in_a_recording_is_no_absence() -> None:
+    run = Run(FakeSource([picture(0.0), picture(20.0)])).to_the_end()
+    assert {state.message for state in run.states} == {""}
+
+
+def test_a_reader_that_takes_its_time_is_no_absence_of_the_source() -> None:
+    clock = FakeClock()
+
+    class SlowSlot(Latest[Frame]):
+        def hand_over(self, value: Frame, timeout: float) -> bool:
+            clock.time += 30.0
+            self.put(value)
+            return True
+
+    messages = []
+    grabber = Grabber(
+        FakeSource([picture()] * 3, live=True),
+        SlowSlot(),
+        every_frame=True,
+        clock=clock,
+        on_change=lambda: messages.append(grabber.state.message),
+    )
+    grabber.start()
+    assert grabber.join(PATIENCE_S)
+    assert set(messages) == {""}
 
 
 def test_a_recording_that_breaks_off_has_failed_and_is_released() -> None:
