@@ -16,6 +16,7 @@ from facecam.capture import Grabber, Phase, open_source
 from facecam.errors import CaptureError
 from facecam.latest import Latest
 from facecam.types import Frame
+from tests.fakes.rtsp import rtsp_camera
 
 PATIENCE_S = 20.0
 
@@ -132,6 +133,37 @@ def test_a_stream_lets_go_when_asked(camera: HttpCamera) -> None:
         assert watch.grabber.state.phase is Phase.STOPPED
 
 
+def test_a_camera_that_speaks_rtsp_is_shown_and_comes_back_after_it_was_cut_off() -> None:
+    with rtsp_camera() as camera, Watch(camera.url) as watch:
+        entry = watch.frames.newer_than(0, PATIENCE_S)
+        assert entry is not None
+        assert entry.value.image.shape == (48, 64, 3)
+        assert entry.value.position_s is None
+        camera.hang_up()
+        watch.until(Phase.RECONNECTING)
+        assert "secret" not in watch.grabber.state.message
+        watch.until(Phase.RUNNING)
+
+
+def test_a_camera_that_is_started_later_is_shown_when_it_is_there() -> None:
+    with rtsp_camera() as camera:
+        camera.status = "404 Not Found"
+        with Watch(camera.url) as watch:
+            watch.until(Phase.RECONNECTING)
+            assert "404" in watch.grabber.state.message
+            camera.status = "200 OK"
+            watch.until(Phase.RUNNING)
+
+
+def test_a_camera_that_refuses_the_password_is_asked_once() -> None:
+    with rtsp_camera() as camera:
+        camera.status = "401 Unauthorized"
+        with Watch(camera.url) as watch:
+            watch.until(Phase.FAILED)
+            assert "secret" not in watch.grabber.state.message
+        assert camera.asked.count("DESCRIBE") == 1
+
+
 def test_the_demo_gives_thirty_pictures_a_second_and_stops_at_once() -> None:
     with Watch("demo") as watch:
         entry = None
@@ -171,6 +203,31 @@ def test_every_frame_of_the_crowd_is_handed_over(shared_data: Path) -> None:
         watch.until(Phase.ENDED)
     assert numbers == list(range(1, 106))
     assert watch.frames.overwritten == 0
+
+
+HARD_INPUTS = {
+    # name: pictures, height and width of the first and the last, position of the last
+    "anamorphic_tall.mp4": (50, (300, 250), (300, 250), 1.96),
+    "clock_jumps_hour_ahead.ts": (50, (300, 250), (300, 250), 1.96),
+    "display_matrix_90.mp4": (25, (300, 250), (300, 250), 0.96),
+    "long_pause_then_one.mp4": (26, (300, 250), (300, 250), 19.96),
+    "size_changes.ts": (50, (300, 250), (600, 500), 1.88),
+    "trimmed_by_edit_list.mp4": (25, (300, 250), (300, 250), 0.96),
+}
+
+
+@pytest.mark.data
+@pytest.mark.parametrize("name", HARD_INPUTS)
+def test_clips_that_other_programs_stumbled_over_are_played(name: str, shared_data: Path) -> None:
+    source = open_source(str(shared_data / "hard_inputs" / name))
+    source.open()
+    pictures = list(iter(source.read, None))
+    source.close()
+    shapes = [pictures[n].image.shape[:2] for n in (0, -1)]
+    assert (len(pictures), *shapes, pictures[-1].position_s) == (
+        *HARD_INPUTS[name][:3],
+        pytest.approx(HARD_INPUTS[name][3], abs=0.05),
+    )
 
 
 @pytest.mark.data

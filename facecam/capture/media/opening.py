@@ -12,11 +12,12 @@ from contextlib import ExitStack
 from functools import partial
 
 import av
-from av.error import FFmpegError
+from av.error import FFmpegError, HTTPForbiddenError, HTTPUnauthorizedError
 
 from facecam.capture.media.allowance import Allowance, AllowanceError
 from facecam.capture.media.container import LIMITS, Container, why
 from facecam.capture.media.supply import ByteSource, Supply
+from facecam.capture.source import RefusedError
 from facecam.errors import CaptureError
 
 # What is one stream of bytes. Whatever names other files and addresses is left
@@ -26,9 +27,11 @@ _FORMATS = (
     "asf,flv,live_flv,ogg,rm,dv,nut,mxf,gxf,wtv,nsv,yuv4mpegpipe,mjpeg,mpjpeg,gif,apng"
 )
 _PLAYLISTS = f"{_FORMATS},hls,aac,ac3,eac3,mp3,webvtt"
+_LIVE = {"analyzeduration": "2000000"}  # microseconds of a stream that are studied first
 _RTSP = {
+    **_LIVE,
     "rtsp_flags": "prefer_tcp",
-    "format_whitelist": "rtsp,sdp,rtp,mpegts",
+    "format_whitelist": "rtsp",
     "protocol_whitelist": "rtsp,rtsps,rtp,srtp,udp,tcp,tls",
 }
 _PLAYLIST_STARTS = (
@@ -42,7 +45,6 @@ _PLAYLIST_STARTS = (
     b"v=0",
 )
 _PLAYLIST_HEAD = 64
-_LIVE = {"analyzeduration": "2000000"}  # microseconds of a stream that are studied first
 
 
 def open_bytes(
@@ -88,11 +90,13 @@ def open_bytes(
                 format=form,
                 options=LIMITS,
                 container_options=options,
+                metadata_errors="replace",
                 io_open=open_part,
             )
         except FFmpegError:
-            reason = why(supply.fault) if supply.fault else _why_not(source)
+            reason = why(supply.fault) if supply.fault else _why_not(supply)
             raise CaptureError(f"{title} cannot be played: {reason}.") from None
+        on_failure.callback(opened.close)
         container = Container(title, opened, allowance, supply, live=live)
         on_failure.pop_all()
     return container
@@ -105,18 +109,28 @@ def open_rtsp(title: str, url: str, allowance: Allowance, patience_s: float) -> 
         title: as for ``Container``.
         url: with scheme ``rtsp`` or ``rtsps``.
         allowance: what each picture may take.
-        patience_s: how long the camera may keep one read waiting.
+        patience_s: how long the camera may keep us waiting.
 
     Raises:
+        RefusedError: the camera wants another user name or password.
         CaptureError: there is no stream of pictures, or too large ones.
     """
     allowance.renew()
+    # When reading is interrupted, FFmpeg first gives what it holds, and waits once more.
+    timeout = (patience_s, patience_s / 2)
     try:
         opened = av.open(
-            url, "r", options=LIMITS, container_options=_RTSP | _LIVE, timeout=patience_s
+            url,
+            "r",
+            options=LIMITS,
+            container_options=_RTSP,
+            metadata_errors="replace",
+            timeout=timeout,
         )
+    except (HTTPUnauthorizedError, HTTPForbiddenError) as error:
+        raise RefusedError(f"{title} cannot be opened: {why(error)}.") from None
     except FFmpegError as error:
-        raise CaptureError(f"{title} cannot be played: {why(error)}.") from None
+        raise CaptureError(f"{title} cannot be opened: {why(error)}.") from None
     return Container(title, opened, allowance, live=True)
 
 
@@ -134,11 +148,11 @@ def _refuse(url: str) -> ByteSource:
     raise PermissionError(f"A recording may not open {url}.")
 
 
-def _why_not(source: ByteSource) -> str:
+def _why_not(supply: Supply) -> str:
     """Return why FFmpeg cannot play what it could read."""
-    if source.seekable():
-        source.seek(0)
-        head = (source.read(_PLAYLIST_HEAD) or b"").lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if supply.seekable():
+        supply.seek(0)
+        head = supply.read(_PLAYLIST_HEAD).lstrip(b"\xef\xbb\xbf \t\r\n").lower()
         if head.startswith(_PLAYLIST_STARTS):
             return "it is a playlist, from which nothing is opened; give what it names itself"
     return "it is damaged, incomplete, or not a video with pictures in it"

@@ -188,6 +188,14 @@ def test_a_truncated_video_plays_what_it_has_and_says_that_it_breaks_off(
     video.close()
 
 
+def test_a_truncated_video_whose_head_is_at_its_end_is_refused(tmp_path: Path) -> None:
+    clip = make_clip()
+    with pytest.raises(
+        CaptureError, match=r"clip\.mp4 cannot be played: it is damaged, incomplete"
+    ):
+        opened(tmp_path / "clip.mp4", clip[: len(clip) * 2 // 3])
+
+
 def test_a_trimmed_video_ends_where_it_was_trimmed(tmp_path: Path) -> None:
     assert numbers(all_of(opened(tmp_path / "clip.mp4", trimmed(make_clip(), 0.2)))) == [*range(5)]
 
