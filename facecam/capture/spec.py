@@ -17,10 +17,11 @@ from facecam.capture.still import StillPicture
 from facecam.capture.stream import SCHEMES, Stream
 from facecam.capture.video import VideoFile
 from facecam.errors import CaptureError
-from facecam.picture.formats import SUFFIXES
+from facecam.picture.formats import format_of
 
-# Of some formats there are moving pictures, which FFmpeg plays.
-_PICTURES = SUFFIXES - {".gif", ".apng", ".avifs"}
+# How pictures begin that move: GIF, AVIF, HEIF and PNG. FFmpeg plays them.
+_MOVING = re.compile(rb"GIF8|.{4}ftyp(avis|msf1)|\x89PNG.{33}acTL", re.DOTALL)
+_START_BYTES = 64
 _CAMERA_NUMBER = re.compile("0|[1-9][0-9]{0,3}")
 _CAMERA_FILES = ("/dev/video", "/dev/v4l/")
 _VIDEO4LINUX = 81  # Linux's number for this kind of device
@@ -90,13 +91,23 @@ def _from_disk(name: str) -> Source:
         ) from error
     if stat.S_ISDIR(mode):
         return PictureFolder(path)
-    if stat.S_ISREG(mode) and path.suffix.lower() in _PICTURES:
+    if stat.S_ISREG(mode) and _is_still(path):
         return StillPicture(path)
     if stat.S_ISREG(mode) or stat.S_ISFIFO(mode):
         return VideoFile(path)
     if mode:
         raise CaptureError(f"The source '{shown(name)}' is neither a video nor a camera.")
     raise _absent(name)
+
+
+def _is_still(path: Path) -> bool:
+    """Return whether a file holds one picture, whatever it is called."""
+    try:
+        with path.open("rb") as file:
+            start = file.read(_START_BYTES)
+    except OSError:  # whoever opens it says what is wrong
+        return False
+    return format_of(start) is not None and _MOVING.match(start) is None
 
 
 def _absent(name: str) -> CaptureError:

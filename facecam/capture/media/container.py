@@ -25,6 +25,7 @@ MOST_PIXELS = 8192 * 4320
 """Of one picture, as in the largest film format; several are in memory at a time."""
 LIMITS = {"max_pixels": str(MOST_PIXELS)}
 """As FFmpeg's decoders take it; they look before they reserve memory."""
+NOT_A_VIDEO = "it is damaged, incomplete, or not a video with pictures in it"
 
 _LIKELY_FPS = (0.1, 1000.0)
 _MOST_THREADS = 4
@@ -157,7 +158,8 @@ def _video_of(opened: InputContainer) -> VideoStream:
     """Return what is to be watched; nothing else is read from now on."""
     videos = [one for one in opened.streams.video if not one.disposition & _NOT_TO_BE_WATCHED]
     if not videos:
-        raise _NoVideoError("it has no moving pictures in it")
+        only_sound = bool(opened.streams.audio)
+        raise _NoVideoError("it has no moving pictures in it" if only_sound else NOT_A_VIDEO)
     best = opened.streams.best("video")
     chosen = next((one for one in videos if one is best), videos[0])
     for stream in opened.streams:

@@ -15,7 +15,7 @@ import av
 from av.error import FFmpegError, HTTPForbiddenError, HTTPUnauthorizedError
 
 from facecam.capture.media.allowance import Allowance, AllowanceError
-from facecam.capture.media.container import LIMITS, Container, why
+from facecam.capture.media.container import LIMITS, NOT_A_VIDEO, Container, why
 from facecam.capture.media.supply import ByteSource, Supply
 from facecam.capture.source import RefusedError
 from facecam.errors import CaptureError
@@ -155,4 +155,4 @@ def _why_not(supply: Supply) -> str:
         head = supply.read(_PLAYLIST_HEAD).lstrip(b"\xef\xbb\xbf \t\r\n").lower()
         if head.startswith(_PLAYLIST_STARTS):
             return "it is a playlist, from which nothing is opened; give what it names itself"
-    return "it is damaged, incomplete, or not a video with pictures in it"
+    return NOT_A_VIDEO

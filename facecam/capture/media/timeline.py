@@ -10,7 +10,7 @@ from __future__ import annotations
 _LONGEST_PAUSE_S = 60.0
 _USUAL_STEP_S = 1.0
 _OUT_OF_ORDER_S = 0.2
-_LEAST_STEP_S = 0.001
+_LEAST_STEP_S = 0.0005
 
 
 class Timeline:
@@ -39,12 +39,12 @@ class Timeline:
             return due_s
         if before_s is not None and self._shift_s is not None:
             stated_s = stamp_s + self._shift_s
-            if before_s < stated_s <= before_s + _LONGEST_PAUSE_S:
+            if before_s + _LEAST_STEP_S <= stated_s <= before_s + _LONGEST_PAUSE_S:
                 self.position_s = stated_s
                 if stated_s - before_s <= _USUAL_STEP_S:
                     self._step_s = stated_s - before_s
                 return stated_s
-            if before_s - _OUT_OF_ORDER_S <= stated_s <= before_s:  # the clock goes on
+            if abs(stated_s - before_s) <= _OUT_OF_ORDER_S:  # the clock goes on
                 self.position_s = before_s + _LEAST_STEP_S
                 return self.position_s
         self._shift_s = due_s - stamp_s

@@ -36,10 +36,30 @@ def test_a_source_is_told_from_how_it_is_written(spec: str, kind: type) -> None:
     assert isinstance(open_source(spec), kind)
 
 
-def test_files_folders_and_pictures_are_told_apart(tmp_path: Path) -> None:
-    for name, kind in (("clip.mp4", VideoFile), ("face.JPG", StillPicture), ("a.gif", VideoFile)):
-        (tmp_path / name).touch()
-        assert isinstance(open_source(str(tmp_path / name)), kind)
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(25)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "kind"),
+    [
+        ("clip.mp4", b"", VideoFile),
+        ("clip.jpg", b"\0\0\0\x18ftypmp42" + bytes(50), VideoFile),
+        ("face.mp4", b"\xff\xd8\xff\xe0" + bytes(50), StillPicture),
+        ("face", PNG + b"\0\0\0\x08IDAT" + bytes(50), StillPicture),
+        ("moving.png", PNG + b"\0\0\0\x08acTL" + bytes(50), VideoFile),
+        ("face.heic", b"\0\0\0\x18ftypheic" + bytes(50), StillPicture),
+        ("moving.avif", b"\0\0\0\x18ftypavis" + bytes(50), VideoFile),
+        ("moving.gif", b"GIF89a" + bytes(50), VideoFile),
+    ],
+)
+def test_a_video_and_a_picture_are_told_apart_by_their_content(
+    name: str, content: bytes, kind: type, tmp_path: Path
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    assert isinstance(open_source(str(tmp_path / name)), kind)
+
+
+def test_a_folder_is_one_of_pictures(tmp_path: Path) -> None:
     assert isinstance(open_source(str(tmp_path)), PictureFolder)
 
 
