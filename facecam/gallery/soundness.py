@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from facecam.gallery import checksums
 from facecam.gallery.blobs import EMBEDDING_BYTES, is_whole_png, unpack_embeddings
+from facecam.gallery.names import readable_name
 from facecam.validity import EMBEDDING_SIZE, valid_embeddings
 
 _SMALLEST_QUALITY = float(np.finfo(np.float32).tiny)
@@ -24,13 +25,13 @@ _CROP = (int, float, float, int, bytes)
 
 
 def sound_names(rows: Iterable[Sequence[Any]]) -> dict[int, str]:
-    """Return the names that are as they were written, by person.
+    """Return the names that are as they were written, by person, so that they can be shown.
 
     Args:
         rows: id, name, name_key, created_at, checksum.
     """
     return {
-        row[0]: row[1]
+        row[0]: readable_name(row[1])
         for *row, checksum in rows
         if _are(row, _PERSON) and checksums.of_person(*row) == checksum
     }
