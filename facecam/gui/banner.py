@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from enum import Enum
 
-from PyQt5.QtCore import Qt
-from PyQt5.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+from PyQt5.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QWidget
 
 from facecam.gui import style
+from facecam.gui.plain_label import PlainLabel
 
 
 class Kind(Enum):
@@ -26,9 +26,8 @@ class Banner(QFrame):
         super().__init__(parent)
         self.setObjectName("banner")
         self._on_action: Callable[[], None] | None = None
-        self._label = QLabel()
+        self._label = PlainLabel()
         self._label.setWordWrap(True)
-        self._label.setTextFormat(Qt.TextFormat.PlainText)
         self.action_button = QPushButton()
         self.action_button.clicked.connect(self._act)
         self.close_button = QToolButton()

@@ -20,7 +20,7 @@ class ErrorDialog:
     @classmethod
     def ask(cls, parent: QWidget | None, text: str) -> None:
         """Show ``text`` until it is dismissed."""
-        QMessageBox.critical(parent, "Facecam", text)
+        _plain_box(parent, QMessageBox.Icon.Critical, "Facecam", text).exec_()
 
 
 class DeleteDialog:
@@ -29,11 +29,8 @@ class DeleteDialog:
     @classmethod
     def ask(cls, parent: QWidget, name: str, count: int) -> bool:
         """Return True if the person is to be deleted."""
-        box = QMessageBox(parent)
-        box.setIcon(QMessageBox.Icon.Warning)
-        box.setWindowTitle("Delete a person")
-        box.setTextFormat(Qt.TextFormat.PlainText)  # a name is no markup
-        box.setText(messages.delete(name))
+        question = messages.delete(name)
+        box = _plain_box(parent, QMessageBox.Icon.Warning, "Delete a person", question)
         box.setInformativeText(
             f"This also deletes {messages.samples(count)}, and cannot be undone."
         )
@@ -82,3 +79,15 @@ class AboutDialog:
             "<p>Faces are found by MTCNN and told apart by FaceNet.</p>"
             "<p>Free software under the GNU General Public License, version 3 or later.</p>",
         )
+
+
+def _plain_box(
+    parent: QWidget | None, icon: QMessageBox.Icon, title: str, text: str
+) -> QMessageBox:
+    """Return a message whose text is shown as it is: a name is no markup."""
+    box = QMessageBox(parent)
+    box.setIcon(icon)
+    box.setWindowTitle(title)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setText(text)
+    return box

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PyQt5.QtCore import QSize, Qt
 from PyQt5.QtGui import QPainter, QPaintEvent
-from PyQt5.QtWidgets import QLabel
+
+from facecam.gui.plain_label import PlainLabel
 
 _SMALLEST_PX = 30
 
 
-class ElidedLabel(QLabel):
+class ElidedLabel(PlainLabel):
     """Shows its text whole if it fits, else its beginning and an ellipsis."""
 
     def minimumSizeHint(self) -> QSize:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PyQt5.QtCore import Qt, pyqtSignal
+from PyQt5.QtCore import pyqtSignal
 from PyQt5.QtGui import QResizeEvent
-from PyQt5.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PyQt5.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from facecam.engine import EngineState
 from facecam.gui import messages
 from facecam.gui.asked_face import AskedFace
 from facecam.gui.crop_view import CropView
 from facecam.gui.name_field import NameField
+from facecam.gui.plain_label import PlainLabel
 from facecam.gui.scroll_column import ScrollColumn
 from facecam.gui.why_text import WhyText
 from facecam.types import FaceResult, FaceSample
@@ -203,7 +204,7 @@ class EnrolPanel(QFrame):
         self._refresh()
 
     def _make_widgets(self) -> None:
-        self._heading = QLabel("Who is this?")
+        self._heading = PlainLabel("Who is this?")
         self._heading.setObjectName("heading")
         self.crop_view = CropView()
         self.why = WhyText(_TEXT_PX)
@@ -240,9 +241,8 @@ class EnrolPanel(QFrame):
             layout.setSpacing(8)
 
 
-def _wrapped(name: str) -> QLabel:
-    label = QLabel()
+def _wrapped(name: str) -> PlainLabel:
+    label = PlainLabel()
     label.setObjectName(name)
     label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
     return label

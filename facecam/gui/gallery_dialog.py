@@ -13,7 +13,6 @@ from PyQt5.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QLineEdit,
     QPushButton,
     QShortcut,
@@ -28,6 +27,7 @@ from facecam.engine import LiveGallery
 from facecam.gui import dialogs, messages, style
 from facecam.gui.background import deliver
 from facecam.gui.banner import Banner, Kind
+from facecam.gui.plain_label import PlainLabel
 from facecam.types import Person
 
 T = TypeVar("T")
@@ -135,7 +135,7 @@ class GalleryDialog(QDialog):
         self.search_field.setPlaceholderText("Search")
         self.search_field.setClearButtonEnabled(True)
         self.search_field.textChanged.connect(self._search)
-        self.empty_label = QLabel()
+        self.empty_label = PlainLabel()
         self.empty_label.setObjectName("detail")
         self.empty_label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.empty_label.setWordWrap(True)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from PyQt5.QtCore import QElapsedTimer
 from PyQt5.QtGui import QResizeEvent
-from PyQt5.QtWidgets import QLabel, QStatusBar, QWidget
+from PyQt5.QtWidgets import QStatusBar, QWidget
 
 from facecam.engine import EngineState, EngineStatus
 from facecam.gui import messages
 from facecam.gui.elided_label import ElidedLabel
+from facecam.gui.plain_label import PlainLabel
 
 _ROOMY_PX = 560
 
@@ -27,7 +28,7 @@ class StatusBar(QStatusBar):
         self.pace_label.setObjectName("pace")
         self.rates_label = ElidedLabel()
         self.rates_label.setToolTip("Pictures shown, and pictures searched for faces, a second")
-        self.people_label = QLabel()
+        self.people_label = PlainLabel()
         self.addWidget(self.state_label)
         self.addWidget(self.pace_label)
         self.addPermanentWidget(self.rates_label)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PyQt5.QtCore import Qt
-from PyQt5.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PyQt5.QtWidgets import QVBoxLayout, QWidget
 
 from facecam import overlay
+from facecam.gui.plain_label import PlainLabel
 from facecam.types import Match
 
 _NAME_SHARE = 0.5
@@ -27,16 +28,15 @@ class WhyText(QWidget):
         self.setFixedWidth(width_px)
         self.setObjectName("why_text")
         self._match: Match | None = None
-        self._words = QLabel()
+        self._words = PlainLabel()
         self._words.setObjectName("why")
-        self._numbers = QLabel()
+        self._numbers = PlainLabel()
         self._numbers.setObjectName("detail")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(3)
         for label in (self._words, self._numbers):
             label.setWordWrap(True)
-            label.setTextFormat(Qt.TextFormat.PlainText)
             column.addWidget(label)
         column.addStretch(1)
 
