@@ -27,6 +27,7 @@ from facecam.engine import LiveGallery
 from facecam.gui import dialogs, messages, style
 from facecam.gui.background import deliver
 from facecam.gui.banner import Banner, Kind
+from facecam.gui.fitting import fit_to_screen
 from facecam.gui.plain_label import PlainLabel
 from facecam.types import Person
 
@@ -45,7 +46,7 @@ class GalleryDialog(QDialog):
     def __init__(self, gallery: LiveGallery, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("People")
-        self.resize(440, 460)
+        fit_to_screen(self, QSize(440, 460), least=QSize(300, 240))
         self._gallery = gallery
         self._people: dict[int, Person] = {}
         self._make_widgets()
@@ -87,22 +88,26 @@ class GalleryDialog(QDialog):
         self._people = {person.id: person for person in people}
         self.people_list.blockSignals(True)
         self.people_list.clear()
-        for person in people:
-            item = _item(person)
-            self.people_list.addTopLevelItem(item)
-            if before is not None and person.id == before.id:
-                self.people_list.setCurrentItem(item)
+        self.people_list.addTopLevelItems([_item(person) for person in people])
+        if before is not None:
+            same = [item for item in self._items() if _person_id(item) == before.id]
+            self.people_list.setCurrentItem(same[0] if same else None)
         self.people_list.blockSignals(False)
         self._search()
+
+    def _search_anew(self) -> None:
+        self._search()
+        found = [item for item in self._items() if not item.isHidden()]
+        current = self.people_list.currentItem()
+        if found:
+            self.people_list.scrollToItem(current if current in found else found[0])
 
     def _search(self) -> None:
         wanted = self.search_field.text().strip()
         found = 0
-        for index in range(self.people_list.topLevelItemCount()):
-            item = self.people_list.topLevelItem(index)
-            if item is not None:
-                item.setHidden(wanted.casefold() not in item.text(0).casefold())
-                found += not item.isHidden()
+        for item in self._items():
+            item.setHidden(wanted.casefold() not in item.text(0).casefold())
+            found += not item.isHidden()
         self.search_field.setVisible(bool(self._people))
         self.empty_label.setText(
             messages.nobody_called(wanted) if self._people else messages.GALLERY_EMPTY
@@ -110,13 +115,18 @@ class GalleryDialog(QDialog):
         self._pages.setCurrentWidget(self.people_list if found else self.empty_label)
         self._select()
 
+    def _items(self) -> list[QTreeWidgetItem]:
+        count = self.people_list.topLevelItemCount()
+        items = [self.people_list.topLevelItem(index) for index in range(count)]
+        return [item for item in items if item is not None]
+
     def _select(self) -> None:
         selected = self._selected() is not None
         self.rename_button.setEnabled(selected)
         self.delete_button.setEnabled(selected)
 
     def _edited(self, item: QTreeWidgetItem) -> None:
-        person = self._people[item.data(0, Qt.ItemDataRole.UserRole)]
+        person = self._people[_person_id(item)]
         name = item.text(0).strip()
         if not name:
             self._refused(messages.NAME_EMPTY)
@@ -127,14 +137,14 @@ class GalleryDialog(QDialog):
         item = self.people_list.currentItem()
         if item is None or item.isHidden():
             return None
-        return self._people.get(item.data(0, Qt.ItemDataRole.UserRole))
+        return self._people.get(_person_id(item))
 
     def _make_widgets(self) -> None:
         self.banner = Banner()
         self.search_field = QLineEdit()
         self.search_field.setPlaceholderText("Search")
         self.search_field.setClearButtonEnabled(True)
-        self.search_field.textChanged.connect(self._search)
+        self.search_field.textChanged.connect(self._search_anew)
         self.empty_label = PlainLabel()
         self.empty_label.setObjectName("detail")
         self.empty_label.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -199,6 +209,11 @@ class _Item(QTreeWidgetItem):
         """Take an edit of the name only."""
         if column == 0 or role != Qt.ItemDataRole.EditRole:
             super().setData(column, role, value)
+
+
+def _person_id(item: QTreeWidgetItem) -> int:
+    person_id: int = item.data(0, Qt.ItemDataRole.UserRole)
+    return person_id
 
 
 def _item(person: Person) -> QTreeWidgetItem:

@@ -1,4 +1,4 @@
-"""A few words over the foot of the picture."""
+"""Words over the foot of the picture, and in its place."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from PyQt5.QtGui import QColor, QFontMetricsF, QPainter
 
 _BACKGROUND = QColor(20, 24, 31, 225)
 _TEXT = QColor(240, 243, 247)
+_QUIET_TEXT = QColor(169, 180, 195)
 _PADDING_PX = 16.0
 
 
@@ -24,3 +25,11 @@ def paint_hint(painter: QPainter, text: str, room: QRectF) -> None:
     painter.setPen(_TEXT)
     words = metrics.elidedText(text, Qt.TextElideMode.ElideRight, width - _PADDING_PX)
     painter.drawText(place, Qt.AlignmentFlag.AlignCenter, words)
+
+
+def paint_placeholder(painter: QPainter, text: str, room: QRectF) -> None:
+    """Paint ``text`` in the middle of the room, where there is no picture."""
+    painter.setPen(_QUIET_TEXT)
+    inside = room.adjusted(_PADDING_PX, _PADDING_PX, -_PADDING_PX, -_PADDING_PX)
+    flags = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap)
+    painter.drawText(inside, flags, text)

@@ -40,6 +40,7 @@ class Naming(QObject):
         self._panel = panel
         self._gallery = gallery
         view.face_clicked.connect(self._ask)
+        view.face_wanted.connect(self.ask_next)
         view.empty_clicked.connect(self._hint)
         panel.enrol_requested.connect(self._enrol)
         panel.closed.connect(self._panel_closed)

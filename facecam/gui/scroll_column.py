@@ -34,8 +34,9 @@ class ScrollColumn(QScrollArea):
             bar.rangeChanged.connect(self._scrolls)
 
     def sizeHint(self) -> QSize:
-        """Return the size of all that is in it."""
-        return self._content.sizeHint()
+        """Return the size of all that is in it, and of the frame around it."""
+        frame = self.size() - self.contentsRect().size()
+        return self._content.sizeHint() + frame
 
     def minimumSizeHint(self) -> QSize:
         """Return room for little."""

@@ -8,6 +8,7 @@ import numpy as np
 from PyQt5.QtGui import QIcon, QImage
 from PyQt5.sip import voidptr
 
+from facecam.gui.icons import SvgIconEngine
 from facecam.types import Image
 
 _ASSETS = resources.files("facecam") / "assets"
@@ -15,7 +16,7 @@ _ASSETS = resources.files("facecam") / "assets"
 
 def icon(name: str) -> QIcon:
     """Return the icon drawn in ``assets/<name>.svg``."""
-    return QIcon(str(_ASSETS / f"{name}.svg"))
+    return QIcon(SvgIconEngine((_ASSETS / f"{name}.svg").read_bytes()))
 
 
 def sheet() -> str:

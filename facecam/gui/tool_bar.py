@@ -103,6 +103,10 @@ class ToolBar(QToolBar):
         space.setStyleSheet("background: transparent")
         self.addWidget(space)
         self.addWidget(_menu_button("", "menu", "More", more))
+        for action in self.actions():
+            button = self.widgetForAction(action)
+            if isinstance(button, QToolButton):  # not by a click: who types goes on typing
+                button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
 
 def _menu_button(text: str, icon: str, tip: str, menu: QMenu) -> QToolButton:

@@ -5,27 +5,31 @@ from __future__ import annotations
 from PyQt5.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, pyqtSignal
 from PyQt5.QtGui import (
     QColor,
+    QFocusEvent,
     QImage,
+    QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QPen,
     QResizeEvent,
     QTransform,
 )
 from PyQt5.QtWidgets import QSizePolicy, QWidget
 
 from facecam.gui import style
-from facecam.gui.hint import paint_hint
+from facecam.gui.hint import paint_hint, paint_placeholder
+from facecam.gui.hovering import Hover, mark_at
+from facecam.gui.letterbox import letterbox
 from facecam.gui.mark_painter import MarkPainter, box_of
 from facecam.gui.why_card import paint_card
 from facecam.overlay import FaceMark
 from facecam.types import Frame
 
 _BACKGROUND = QColor(8, 10, 13)
-_QUIET_TEXT = QColor(169, 180, 195)
 _HINT_MS = 2500
-_HELD_SHARE = 0.2
-"""A face keeps its card while the mouse is no further outside, as a share of its box."""
+_FOCUS = QColor(86, 180, 233)
+_CHOOSING_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 
 class VideoView(QWidget):
@@ -38,18 +42,20 @@ class VideoView(QWidget):
     Signals:
         face_clicked: a face was clicked, with its FaceMark.
         empty_clicked: the picture was clicked where no face is.
+        face_wanted: Return was pressed: whichever face is next is meant.
         painted: the frame or the marks last shown are on the screen for the first time.
     """
 
     face_clicked = pyqtSignal(object)
     empty_clicked = pyqtSignal()
+    face_wanted = pyqtSignal()
     painted = pyqtSignal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(160, 120)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("Live picture")
@@ -58,11 +64,12 @@ class VideoView(QWidget):
         self._marks: tuple[FaceMark, ...] = ()
         self._mirrored = False
         self._shows_landmarks = False
-        self._hovered: FaceMark | None = None
+        self._hover = Hover()
         self._chosen: int | None = None
         self._placeholder = ""
         self._hint = ""
         self._is_new = False
+        self._shows_focus = False
         self._hint_timer = QTimer(self)
         self._hint_timer.setSingleShot(True)
         self._hint_timer.timeout.connect(self._end_hint)
@@ -80,7 +87,7 @@ class VideoView(QWidget):
     @property
     def explained(self) -> FaceMark | None:
         """The face whose card is being shown: the one under the mouse, if it is not chosen."""
-        hovered = self._hovered
+        hovered = self._hover.mark
         if hovered is None or (self._chosen is not None and hovered.track_id == self._chosen):
             return None
         return hovered
@@ -104,7 +111,7 @@ class VideoView(QWidget):
         self._image = None
         self._marks = ()
         self._placeholder = placeholder
-        self._hover(None)
+        self._point_at(None)
         self.update()
 
     def show_hint(self, text: str) -> None:
@@ -133,21 +140,11 @@ class VideoView(QWidget):
         """Return the map from the picture's pixels to the widget's logical pixels."""
         if self._image is None:
             return QTransform()
-        width, height = self._image.width(), self._image.height()
-        scale = min(self.width() / width, self.height() / height)
-        transform = QTransform()
-        transform.translate(self.width() / 2, self.height() / 2)
-        transform.scale(-scale if self._mirrored else scale, scale)
-        transform.translate(-width / 2, -height / 2)
-        return transform
+        return letterbox(self._image.size(), self.size(), mirrored=self._mirrored)
 
     def mark_at(self, point: QPointF) -> FaceMark | None:
         """Return the face under a point of the widget; of several the smallest."""
-        inverse, _ = self.image_to_widget().inverted()
-        inside = [mark for mark in self._marks if box_of(mark).contains(inverse.map(point))]
-        return min(
-            inside, key=lambda mark: box_of(mark).width() * box_of(mark).height(), default=None
-        )
+        return mark_at(self._marks, self._in_picture(point))
 
     def mousePressEvent(self, event: QMouseEvent | None) -> None:
         """Tell which face was clicked."""
@@ -164,29 +161,46 @@ class VideoView(QWidget):
         if event is not None:
             self._point_at(event.localPos())
 
+    def keyPressEvent(self, event: QKeyEvent | None) -> None:
+        """Ask for a face without a mouse."""
+        if event is not None and event.key() in _CHOOSING_KEYS:
+            self.face_wanted.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent | None) -> None:
+        """Show where the keyboard is, if it was brought here with the keyboard."""
+        by_key = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        self._shows_focus = event is not None and event.reason() in by_key
+        self.update()
+
+    def focusOutEvent(self, _event: QFocusEvent | None) -> None:
+        """Show no longer where the keyboard was."""
+        self._shows_focus = False
+        self.update()
+
     def resizeEvent(self, _event: QResizeEvent | None) -> None:
         """Look again which face is under the mouse."""
         self._look_under_mouse()
 
     def leaveEvent(self, _event: QEvent | None) -> None:
         """Take the card away."""
-        self._hover(None)
+        self._point_at(None)
 
     def paintEvent(self, _event: QPaintEvent | None) -> None:
         """Paint the picture, its marks and the hint."""
         painter = QPainter(self)
         painter.fillRect(self.rect(), _BACKGROUND)
         if self._image is None:
-            painter.setPen(_QUIET_TEXT)
-            painter.drawText(
-                self.rect().adjusted(16, 16, -16, -16),
-                Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap,
-                self._placeholder,
-            )
+            paint_placeholder(painter, self._placeholder, QRectF(self.rect()))
         else:
             self._paint_picture(painter, self._image)
         if self._hint:
             paint_hint(painter, self._hint, QRectF(self.rect()))
+        if self._shows_focus:
+            painter.setPen(QPen(_FOCUS, 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
         painter.end()
         if self._is_new:
             self._is_new = False
@@ -213,42 +227,22 @@ class VideoView(QWidget):
         others = [transform.mapRect(box_of(mark)) for mark in self._marks if mark is not explained]
         paint_card(painter, explained.face.match, box, others, QRectF(self.rect()))
 
-    def _look_under_mouse(self) -> None:
-        if self.underMouse():
-            self._point_at(QPointF(self.mapFromGlobal(self.cursor().pos())))
-        else:
-            self._hover(None)
+    def _in_picture(self, point: QPointF) -> QPointF:
+        inverse, _ = self.image_to_widget().inverted()
+        return inverse.map(point)
 
-    def _point_at(self, point: QPointF) -> None:
-        mark = self.mark_at(point)
-        if mark is not None:
+    def _look_under_mouse(self) -> None:
+        here = QPointF(self.mapFromGlobal(self.cursor().pos()))
+        self._point_at(here if self.underMouse() else None)
+
+    def _point_at(self, point: QPointF | None) -> None:
+        if self._hover.look(self._marks, None if point is None else self._in_picture(point)):
+            self.update()
+        if self._hover.is_over:
             self.setCursor(Qt.CursorShape.PointingHandCursor)
         else:
             self.unsetCursor()
-        self._hover(mark or self._held_at(point))
-
-    def _held_at(self, point: QPointF) -> FaceMark | None:
-        """Return the face hovered over so far if it has only just moved from under the mouse."""
-        if self._hovered is None or self._hovered.track_id is None:
-            return None
-        inverse, _ = self.image_to_widget().inverted()
-        for mark in self._marks:
-            if mark.track_id == self._hovered.track_id:
-                return mark if _grown(box_of(mark)).contains(inverse.map(point)) else None
-        return None
-
-    def _hover(self, mark: FaceMark | None) -> None:
-        if mark is None:
-            self.unsetCursor()
-        if mark is not self._hovered:
-            self._hovered = mark
-            self.update()
 
     def _end_hint(self) -> None:
         self._hint = ""
         self.update()
-
-
-def _grown(box: QRectF) -> QRectF:
-    dx, dy = box.width() * _HELD_SHARE, box.height() * _HELD_SHARE
-    return box.adjusted(-dx, -dy, dx, dy)

@@ -32,18 +32,22 @@ class WhyText(QWidget):
         self._words.setObjectName("why")
         self._numbers = PlainLabel()
         self._numbers.setObjectName("detail")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(3)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(3)
         for label in (self._words, self._numbers):
             label.setWordWrap(True)
-            column.addWidget(label)
-        column.addStretch(1)
+            self._column.addWidget(label)
+        self._column.addStretch(1)
 
     @property
     def text(self) -> str:
         """All that is shown, line by line."""
         return f"{self._words.text()}\n{self._numbers.text()}".strip()
+
+    def hasHeightForWidth(self) -> bool:
+        """Say no: the height is set here, and layouts need not ask for it."""
+        return False
 
     def start_afresh(self, match: Match) -> None:
         """Explain another face."""
@@ -62,7 +66,7 @@ class WhyText(QWidget):
         self._words.setText(words)
         self._numbers.setText("\n".join(numbers))
         self._numbers.setVisible(bool(numbers))
-        self.setFixedHeight(max(self.minimumHeight(), self.heightForWidth(self.width())))
+        self.setFixedHeight(max(self.minimumHeight(), self._column.heightForWidth(self.width())))
 
     def shorten(self, name: str) -> str:
         """Return a name that leaves room for other words on its line."""

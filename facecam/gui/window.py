@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PyQt5.QtCore import QEvent, Qt, QTimer, pyqtSignal
+from PyQt5.QtCore import QEvent, QSize, Qt, QTimer, pyqtSignal
 from PyQt5.QtGui import QCloseEvent, QKeySequence
 from PyQt5.QtWidgets import QHBoxLayout, QMainWindow, QShortcut, QVBoxLayout, QWidget
 
@@ -14,6 +14,7 @@ from facecam.engine import EngineState, LiveEngine, LiveGallery
 from facecam.gui import dialogs, messages, style
 from facecam.gui.banner import Banner, Kind
 from facecam.gui.enrol_panel import EnrolPanel
+from facecam.gui.fitting import fit_to_screen
 from facecam.gui.gallery_dialog import GalleryDialog
 from facecam.gui.gallery_watch import GalleryWatch
 from facecam.gui.naming import Naming
@@ -55,8 +56,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setWindowTitle("Facecam")
         self.setWindowIcon(style.icon("facecam"))
-        self.setMinimumSize(480, 360)
-        self.resize(1080, 720)
+        fit_to_screen(self, QSize(1080, 720), least=QSize(480, 360))
         self.preferences = Preferences(settings, self)
         self._gallery = gallery
         self._frame_seq = 0

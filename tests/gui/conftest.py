@@ -45,13 +45,16 @@ def open_window(qtbot, qapp, studio, monkeypatch):
     qapp.setStyleSheet(style.sheet())
     windows, closed = [], []
 
-    def open_it(source="demo", settings=None, notice=None, shows=True) -> MainWindow:
+    def open_it(
+        source="demo", settings=None, notice=None, shows=True, size=(1000, 700)
+    ) -> MainWindow:
         window = MainWindow(
             studio.open_engine, studio.gallery, source, settings or Settings(), notice
         )
         window.closed.connect(lambda: closed.append(window))
         windows.append(window)
-        window.resize(1000, 700)
+        if size is not None:
+            window.resize(*size)
         window.show()
         if shows:
             qtbot.waitUntil(lambda: window.session.engine is not None)

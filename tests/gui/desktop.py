@@ -39,10 +39,15 @@ class Desktop:
     """An X server, and the program started on it as a user starts it.
 
     A context manager: leaving it ends both, whatever happened.
+
+    Attributes:
+        gallery: the program's.
+        scale: how many pixels of the screen make one of the program's.
     """
 
     def __init__(self, home: Path, size: str = "1280x900x24") -> None:
         self.gallery = home / "gallery.sqlite"
+        self.scale = 1.0
         self._home = home
         self._size = size
         self._cleanup = ExitStack()
@@ -137,6 +142,7 @@ class Desktop:
     def _environment(self) -> dict[str, str]:
         own = {
             "DISPLAY": self._display,
+            "QT_SCALE_FACTOR": str(self.scale),
             "FACECAM_GALLERY": str(self.gallery),
             "XDG_CONFIG_HOME": str(self._home / "config"),
             "XDG_DATA_HOME": str(self._home / "data"),

@@ -71,6 +71,36 @@ def test_the_search_narrows_the_list(qtbot, dialog):
     assert dialog.empty_label.text() == messages.nobody_called("Bxx")
 
 
+@pytest.fixture
+def long_list(qtbot, open_dialog) -> GalleryDialog:
+    """A dialog with more people than it has room for, scrolled to the last."""
+    dialog = open_dialog(FakeGallery(*(f"Person {number:03}" for number in range(60))))
+    qtbot.waitUntil(lambda: len(names(dialog)) == 60)
+    dialog.people_list.scrollToBottom()
+    return dialog
+
+
+def is_in_view(dialog, name):
+    row = next(row for row in rows(dialog) if row.text(0) == name)
+    place = dialog.people_list.visualItemRect(row)
+    return dialog.people_list.viewport().rect().contains(place.center())
+
+
+def test_a_search_shows_its_first_find_wherever_the_list_was(qtbot, long_list):
+    assert not is_in_view(long_list, "Person 010")
+    qtbot.keyClicks(long_list.search_field, "0")
+    assert is_in_view(long_list, "Person 000")
+    qtbot.keyClicks(long_list.search_field, "1")
+    assert is_in_view(long_list, "Person 001")
+
+
+def test_the_person_selected_is_in_view_again_when_the_search_is_over(qtbot, long_list):
+    select(long_list, "Person 050")
+    qtbot.keyClicks(long_list.search_field, "05")
+    long_list.search_field.clear()
+    assert is_in_view(long_list, "Person 050")
+
+
 def test_an_empty_gallery_says_how_to_begin(qtbot, open_dialog):
     dialog = open_dialog(FakeGallery())
     qtbot.waitUntil(dialog.empty_label.isVisible)

@@ -11,7 +11,7 @@ import pytest
 
 from facecam import overlay
 from facecam.gallery import GalleryStore
-from tests.gui.desktop import A_LABEL_PX, Desktop, is_possible
+from tests.gui.desktop import A_LABEL_PX, WINDOW_TITLE, Desktop, is_possible
 
 pytestmark = [
     pytest.mark.xserver,
@@ -76,3 +76,17 @@ def test_every_shortcut_works_while_a_name_is_being_typed(desktop, tmp_path):
         notes.unlink(missing_ok=True)
         desktop.hand("key", keys)
         desktop.wait_until(lambda action=action: is_noted(action), f"answer to {keys}")
+
+
+@pytest.mark.parametrize("scale", [1.5, 2, 3])
+def test_the_window_fits_the_screen_at_every_scale(tmp_path, scale):
+    notes = tmp_path / "notes"
+    with Desktop(tmp_path, "1920x1080x24") as desktop:
+        desktop.scale = scale
+        desktop.start(str(notes), program=(sys.executable, "-m", "tests.gui.stage"))
+        desktop.wait_until(notes.exists, "picture")
+        window = desktop.hand("search", "--onlyvisible", "--name", WINDOW_TITLE).split()[0]
+        geometry = desktop.hand("getwindowgeometry", "--shell", window)
+    shape = dict(line.split("=") for line in geometry.splitlines() if "=" in line)
+    assert 900 < int(shape["WIDTH"]) <= 1920
+    assert 500 < int(shape["HEIGHT"]) <= 1080

@@ -3,13 +3,15 @@
 from concurrent.futures import wait
 
 import pytest
-from PyQt5.QtCore import QPointF, QSemaphore, Qt
+from PyQt5.QtCore import QPoint, QPointF, QSemaphore, Qt
+from PyQt5.QtWidgets import QAbstractButton, QLineEdit
 
 from facecam import settings as settings_store
 from facecam.engine import EngineState
 from facecam.errors import CaptureError
 from facecam.gui import messages
 from facecam.gui.gallery_dialog import GalleryDialog
+from facecam.gui.video_view import VideoView
 from facecam.settings import Settings
 from facecam.track.pace import STEPS
 from facecam.types import Decision, Match, Reason
@@ -381,6 +383,72 @@ def test_every_tool_and_the_status_fit_into_the_window(qtbot, window, engine, si
     tools = [window.tools.widgetForAction(action) for action in window.tools.actions()]
     assert all(tool.isVisible() for tool in tools)
     assert window.rect().contains(window.status.geometry())
+
+
+def test_every_control_is_reached_with_tab_and_is_seen_to_have_the_keyboard(
+    qtbot, open_window, studio
+):
+    studio.gallery.be_in_trouble("The gallery is damaged in part.")
+    window = open_window("0", notice="A notice.")
+    show(qtbot, window, studio.engines[-1], face())
+    studio.engines[-1].be(EngineState.ENDED)
+    qtbot.waitUntil(window.trouble.isVisible)
+    press_name_a_face(qtbot, window)
+    controls = [
+        child
+        for kind in (QAbstractButton, QLineEdit, VideoView)
+        for child in window.findChildren(kind)
+        if child.isVisible() and child.isEnabled()
+    ]
+    assert len(controls) == 15
+    reached, unseen = set(), set()
+    for _ in range(len(controls)):
+        focused = window.focusWidget()
+        with_it = focused.grab().toImage()
+        qtbot.keyClick(focused, Qt.Key.Key_Tab)
+        reached.add(focused)
+        if focused.grab().toImage() == with_it:
+            unseen.add(focused)
+    assert reached == set(controls)
+    assert unseen == set()
+
+
+def test_a_tool_that_does_not_work_now_looks_so(qtbot, open_window, studio):
+    window = open_window("0")
+    button = window.tools.widgetForAction(window.tools.mirror)
+    enabled = brightest(window, button)
+    window.show_source("demo")
+    assert not button.isEnabled()
+    assert brightest(window, button) < 0.6 * enabled
+
+
+def brightest(window, widget):
+    place = widget.rect().translated(widget.mapTo(window, QPoint()))
+    image = window.grab(place).toImage()
+    return max(
+        image.pixelColor(x, y).lightness()
+        for x in range(image.width())
+        for y in range(image.height())
+    )
+
+
+def test_return_on_the_picture_asks_for_the_next_face(qtbot, window, engine):
+    show(qtbot, window, engine, known("Zoë"), unsure("Ann", box=(200, 60, 280, 160), track_id=2))
+    qtbot.keyClick(window.view, Qt.Key.Key_Return)
+    assert window.panel.name_field.text() == "Zoë"
+    window.view.setFocus()
+    qtbot.keyClick(window.view, Qt.Key.Key_Space)
+    assert window.panel.name_field.text() == "Ann"
+
+
+def test_a_window_is_no_larger_than_its_screen(qtbot, open_window):
+    window = open_window(size=None)
+    room = window.screen().availableGeometry().size()
+    assert window.size().boundedTo(room) == window.size()
+    window.tools.people.trigger()
+    dialog = window.findChild(GalleryDialog)
+    assert dialog.size().boundedTo(room) == dialog.size()
+    dialog.accept()
 
 
 def test_the_switches_are_remembered_and_nothing_else_is(qtbot, open_window, own_settings):
