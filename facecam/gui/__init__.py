@@ -5,6 +5,7 @@
     app           the QApplication, its display check and its crash dialog
     window        the main window; puts the parts below together
     session       the engine being shown: opened, swapped and stopped off the GUI thread
+    courier       the one door from other threads to the GUI thread
     bridge        an engine's calls from its threads, as one signal at a time
     background    work off the GUI thread, and Futures whose outcome comes back to it
     shortcuts     the window's keys go before an editor's

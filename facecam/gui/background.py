@@ -8,18 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future
+from functools import partial
 from typing import Any, TypeVar
 
-from PyQt5.QtCore import QObject, Qt, QThreadPool, pyqtSignal
+from PyQt5 import sip
+from PyQt5.QtCore import QObject, QThreadPool, pyqtSignal
 
 from facecam.errors import FacecamError
 from facecam.gui import messages
+from facecam.gui.courier import courier
 
 T = TypeVar("T")
-
-# A pool's destructor waits for its work. A camera driver that never answers
-# must not keep the program from ending, so pools are never destroyed.
-_pools: list[QThreadPool] = []
 
 
 class Background:
@@ -28,7 +27,7 @@ class Background:
     def __init__(self) -> None:
         self._pool = QThreadPool()
         self._pool.setMaxThreadCount(1)
-        _pools.append(self._pool)
+        _never_destroy(self._pool)
 
     def run(self, work: Callable[[], T]) -> Future[T]:
         """Do ``work`` on the thread; its result or error is the Future's."""
@@ -46,8 +45,16 @@ class Background:
         return future
 
 
+def _never_destroy(pool: QThreadPool) -> None:
+    """Keep a pool as Python ends: its destructor waits for its work.
+
+    Where that is a camera driver that never answers, the program would not end.
+    """
+    sip.transferto(pool, None)  # type: ignore[arg-type]  # to C++, where nobody owns it
+
+
 class _Answer(QObject):
-    """Carries one Future's outcome into the thread that made this object.
+    """Hands out one Future's outcome, on the GUI thread.
 
     Signals:
         succeeded: with the result.
@@ -56,19 +63,9 @@ class _Answer(QObject):
 
     succeeded = pyqtSignal(object)
     refused = pyqtSignal(str)
-    _settled = pyqtSignal(object)
 
-    def __init__(self) -> None:
-        super().__init__()
-        # Queued even on the same thread, so that answers come in the order of the work.
-        queued = Qt.ConnectionType.QueuedConnection
-        self._settled.connect(self._hand_out, queued)  # type: ignore[call-arg]  # stub lacks it
-
-    def settle(self, future: Future[Any]) -> None:
-        """Take the outcome, on whatever thread it came."""
-        self._settled.emit(future)
-
-    def _hand_out(self, future: Future[Any]) -> None:
+    def hand_out(self, future: Future[Any]) -> None:
+        """Take the outcome and emit it."""
         _waiting.discard(self)
         error = CancelledError() if future.cancelled() else future.exception()
         if error is None:
@@ -107,4 +104,5 @@ def deliver(
     if refused is not None:
         answer.refused.connect(refused)
     _waiting.add(answer)
-    future.add_done_callback(answer.settle)
+    send = courier().send
+    future.add_done_callback(lambda settled: send(partial(answer.hand_out, settled)))

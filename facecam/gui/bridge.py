@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from PyQt5.QtCore import QObject, QSemaphore, pyqtSignal
 
+from facecam.gui.courier import courier
+
 
 class EngineBridge(QObject):
     """Turns any number of calls from any thread into one "something is new".
@@ -17,18 +19,17 @@ class EngineBridge(QObject):
     """
 
     changed = pyqtSignal()
-    _called = pyqtSignal()
 
     def __init__(self) -> None:
         super().__init__()
         # Not a mutex: it is taken on one thread and given back on another.
         self._none_waiting = QSemaphore(1)
-        self._called.connect(self._pass_on)
+        self._courier = courier()
 
     def notify(self) -> None:
         """Say that something is new; from any thread, never waits."""
         if self._none_waiting.tryAcquire():
-            self._called.emit()
+            self._courier.send(self._pass_on)
 
     def _pass_on(self) -> None:
         # Given back first: what becomes new while `changed` is handled calls again.

@@ -13,45 +13,38 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import TracebackType
 
-from PyQt5.QtCore import QObject, QTimer, pyqtSignal
-
 from facecam.gui import dialogs, messages
+from facecam.gui.courier import courier
 
 
-class _CrashDialog(QObject):
-    """Shows a dialog for the first bug only, on the GUI thread."""
-
-    crashed = pyqtSignal()
+class _CrashDialog:
+    """Shows a dialog for the first bug only."""
 
     def __init__(self) -> None:
-        super().__init__()
         self._shown = False
-        self.crashed.connect(self._show_soon)
 
-    def _show_soon(self) -> None:
+    def show(self) -> None:
+        """Show it; to be called by the event loop: the bug may have been in a paint event."""
         if not self._shown:
             self._shown = True
-            QTimer.singleShot(0, self._show)  # the bug may have been in a paint event
-
-    def _show(self) -> None:
-        dialogs.ErrorDialog.ask(None, messages.UNEXPECTED)
+            dialogs.ErrorDialog.ask(None, messages.UNEXPECTED)
 
 
 @contextmanager
 def dialog_for_bugs() -> Iterator[None]:
     """Show a dialog for a bug of any thread, after the hooks already set have logged it."""
     report, report_in_thread = sys.excepthook, threading.excepthook
-    dialog = _CrashDialog()
+    send, dialog = courier().send, _CrashDialog()
 
     def excepthook(
         kind: type[BaseException], error: BaseException, trace: TracebackType | None
     ) -> None:
         report(kind, error, trace)
-        dialog.crashed.emit()
+        send(dialog.show)
 
     def thread_excepthook(failed: threading.ExceptHookArgs) -> None:
         report_in_thread(failed)
-        dialog.crashed.emit()
+        send(dialog.show)
 
     sys.excepthook, threading.excepthook = excepthook, thread_excepthook
     try:

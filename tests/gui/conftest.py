@@ -1,6 +1,7 @@
 """Windows are tested offscreen, on an engine that does what a test tells it."""
 
 import pytest
+from PyQt5.QtCore import QThreadPool
 
 from facecam import paths
 from facecam.gui import app as gui_app
@@ -25,10 +26,12 @@ def own_settings(tmp_path, monkeypatch):
 
 
 @pytest.fixture(autouse=True)
-def no_work_is_left():
+def no_work_is_left(monkeypatch):
     """Fail a test that has ended before the window's work beside it has."""
+    pools: list[QThreadPool] = []
+    monkeypatch.setattr(background, "_never_destroy", pools.append)
     yield
-    assert all(pool.waitForDone(LIMIT_MS) for pool in background._pools), "work was left behind"
+    assert all(pool.waitForDone(LIMIT_MS) for pool in pools), "work was left behind"
 
 
 @pytest.fixture
