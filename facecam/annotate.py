@@ -6,14 +6,13 @@ names in any script.
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Sequence
-from functools import lru_cache
 
 import numpy as np
 from PIL import Image as Pillow
 from PIL import ImageDraw, ImageFont
 
+from facecam.fonts import font_with
 from facecam.overlay import TEXT, FaceMark, Line, label_corner, line_width_px, mark
 from facecam.types import FaceResult, Image
 
@@ -77,28 +76,10 @@ def _draw_frame(canvas: ImageDraw.ImageDraw, face: FaceMark, width_px: int) -> N
 
 def font_for(text: str, size_px: int) -> Font:
     """Return a font that has the letters of ``text``, as far as the system has one."""
-    file, index = _font_file(frozenset(text))
-    if not file:
+    font = font_with(frozenset(text))
+    if not font.file:
         return ImageFont.load_default(size_px)
     try:
-        return ImageFont.truetype(file, size_px, index)
+        return ImageFont.truetype(font.file, size_px, font.index)
     except OSError:
         return ImageFont.load_default(size_px)
-
-
-@lru_cache(maxsize=256)
-def _font_file(letters: frozenset[str]) -> tuple[str, int]:
-    """Ask fontconfig for the sans-serif font with these letters: its file and index.
-
-    Returns:
-        ("", 0) where there is no fontconfig or no font.
-    """
-    codes = " ".join(f"{ord(letter):x}" for letter in sorted(letters))
-    question = ["fc-match", "--format=%{file}\n%{index}", f"sans-serif:charset={codes}"]
-    try:
-        answer = subprocess.run(question, capture_output=True, text=True, timeout=5, check=True)
-    except (OSError, subprocess.SubprocessError):
-        return "", 0
-    file, _, index = answer.stdout.partition("\n")
-    # The upper half of the index names an instance of a variable font.
-    return file, int(index or 0) & 0xFFFF

@@ -12,6 +12,7 @@ _SURROGATES = "\ud800-\udfff"
 each byte that is not UTF-8."""
 # Control characters, line breaks, and marks that turn the direction of the text.
 _UNPRINTABLE = re.compile(f"[\0-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069{_SURROGATES}]")
+_CONTROL = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f]")  # but for tabs and the ends of lines
 _UNWRITABLE = re.compile(f"[{_SURROGATES}]")
 
 
@@ -28,6 +29,11 @@ def printable(text: object) -> str:
     if len(line) <= _LONGEST:
         return line
     return f"{line[: _LONGEST // 2]}…{line[-_LONGEST // 2 :]}"
+
+
+def harmless(text: str) -> str:
+    r"""Return lines of text with ``\x1b`` for each character that would steer a terminal."""
+    return _CONTROL.sub(_escaped, text)
 
 
 def writable(text: str) -> str:

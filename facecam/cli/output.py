@@ -11,14 +11,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from facecam.documents import document
-from facecam.printable import printable
+from facecam.printable import harmless, printable
 
 _NOT_ASCII = re.compile("[^\0-\x7f]")
 
 
 def tell(line: str) -> None:
-    """Print a line on standard output, at once, whoever reads it."""
-    print(line, flush=True)  # noqa: T201 - this is where the program prints
+    """Print a line on standard output, at once, whoever reads it; none steers a terminal."""
+    print(harmless(line), flush=True)  # noqa: T201 - this is where the program prints
 
 
 def tell_json(fields: Mapping[str, Any], *, in_one_line: bool = False) -> None:
@@ -36,7 +36,7 @@ def say(sentence: str) -> None:
 
 def remark(line: str) -> None:
     """Print a line beside the results, on standard error."""
-    print(line, file=sys.stderr, flush=True)  # noqa: T201 - see tell
+    print(harmless(line), file=sys.stderr, flush=True)  # noqa: T201 - see tell
 
 
 def escape_what_cannot_be_written() -> None:

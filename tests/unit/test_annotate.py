@@ -7,6 +7,7 @@ import pytest
 
 from facecam import annotate
 from facecam.annotate import annotated, font_for
+from facecam.fonts import Font
 from facecam.overlay import KNOWN, NOT_JUDGED, UNKNOWN, UNSURE
 from facecam.types import Decision, Detection, Evidence, FaceResult, Match
 
@@ -74,5 +75,5 @@ def test_letters_of_any_script_are_letters_and_not_boxes(pair):
 
 
 def test_without_fontconfig_there_is_still_a_font(monkeypatch):
-    monkeypatch.setattr(annotate, "_font_file", lambda letters: ("", 0))
+    monkeypatch.setattr(annotate, "font_with", lambda letters: Font())
     assert font_for("Ann", 20).getbbox("Ann")[2] > 10

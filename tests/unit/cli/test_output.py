@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from facecam.cli.output import escape_what_cannot_be_written, say, tell, tell_json
+from facecam.cli.output import escape_what_cannot_be_written, remark, say, tell, tell_json
 
 from .conftest import document_in
 
@@ -54,3 +54,15 @@ def test_lines_and_sentences_are_escaped_where_letters_are_missing(terminal, enc
     who = "李" if encoding == "utf-8" else r"\u674e"
     assert line == rf"{who} in caf\udce9.jpg"
     assert sentence == rf"facecam: The picture caf\xe9.jpg of {who} is damaged."
+
+
+def test_nothing_in_a_line_or_a_document_steers_the_terminal(terminal):
+    screen = terminal("utf-8")
+    evil = "\x1b]0;title\x07\x9b2J\x7f"
+    tell(f"first {evil}\n\tsecond")
+    remark(evil)
+    tell_json({"image": evil + "\u202e"})
+    printed = screen.getvalue().decode("utf-8")
+    assert not set(printed) & set("\x1b\x07\x9b\x7f\u202e")
+    assert printed.startswith("first \\x1b]0;title\\x07\\x9b2J\\x7f\n\tsecond\n")
+    assert document_in(printed[printed.index("{") :])["image"] == evil + "\u202e"
