@@ -8,15 +8,17 @@ import stat
 from pathlib import Path
 
 
-def read_at_most(path: Path, most: int) -> bytes:
+def read_at_most(path: Path, most: int, *, private: bool = False) -> bytes:
     """Return what a file holds.
 
     Args:
         path: the file.
         most: how many bytes it may have.
+        private: whether nobody but the user may be able to read or change it.
 
     Raises:
-        OSError: it cannot be read, is no file but a pipe or a device, or is larger.
+        OSError: it cannot be read, is no file but a pipe or a device, is larger, or
+            is not private.
     """
     # A pipe without a writer would be waited for otherwise.
     with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
@@ -25,6 +27,8 @@ def read_at_most(path: Path, most: int) -> bytes:
             raise OSError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
         if not stat.S_ISREG(found.st_mode):
             raise OSError(errno.EINVAL, "Not a regular file", str(path))
+        if private and (found.st_uid != os.geteuid() or stat.S_IMODE(found.st_mode) & 0o077):
+            raise PermissionError(errno.EPERM, "Others may have changed it", str(path))
         if found.st_size > most:
             raise OSError(errno.EFBIG, f"Larger than {most:,} bytes", str(path))
         return file.read(found.st_size)

@@ -1,4 +1,4 @@
-"""Where Facecam keeps things: the user's data, settings and logs, and model weights.
+"""Where Facecam keeps things: the user's data, settings, logs and cache, and model weights.
 
 In a checkout, weights live beside the code (``mtcnn_model/`` and ``model/``),
 as the project's layout promises; in an installed package they live in the
@@ -45,6 +45,11 @@ def calibrations_folder() -> Path:
 def settings_file() -> Path:
     """Return the settings file; it may not exist yet."""
     return Path(_DIRS.user_config_path) / "settings.json"
+
+
+def hashes_file() -> Path:
+    """Return the file of what weights were hashed; it may not exist yet."""
+    return Path(_DIRS.user_cache_path) / "hashes.json"
 
 
 def log_file() -> Path:

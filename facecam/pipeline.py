@@ -363,9 +363,9 @@ def open_recogniser(
 
 def open_detector(*, min_face_px: int, threads: int, backend: Backend) -> Mtcnn:
     """Open the installed MTCNN; see ``open_recogniser``."""
-    folder = find_model("mtcnn").folder
+    model = find_model("mtcnn")
     pnet, rnet, onet, refining_onet = (
-        open_network(folder, name, backend, threads) for name in ("pnet", "rnet", "onet", "onet")
+        open_network(model, name, backend, threads) for name in ("pnet", "rnet", "onet", "onet")
     )
     return Mtcnn(pnet, rnet, onet, min_face_px=min_face_px, refining_onet=refining_onet)
 
@@ -373,7 +373,7 @@ def open_detector(*, min_face_px: int, threads: int, backend: Backend) -> Mtcnn:
 def open_embedder(*, threads: int, backend: Backend) -> FaceNet:
     """Open the installed FaceNet; see ``open_recogniser``."""
     model = find_model("facenet")
-    network = open_network(model.folder, "facenet", backend, threads)
+    network = open_network(model, "facenet", backend, threads)
     return FaceNet(network, model.manifest.id, model.manifest.embedding_size or 0)
 
 

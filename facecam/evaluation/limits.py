@@ -23,7 +23,7 @@ from facecam.network import Array, Backend, Network, open_network
 from facecam.network.flops import count_flops, operations_of
 from facecam.network.litert import Shape
 from facecam.types import Image
-from facecam.weights import find_model
+from facecam.weights import InstalledModel, find_model
 
 WHOLE = "a frame"
 """The name of the row of everything: networks, and all between them."""
@@ -88,7 +88,7 @@ class Cascade:
     def __init__(self, threads: int, min_face_px: int) -> None:
         self.threads = threads
         self.networks = {
-            name: Observed(open_network(_folder(name), name, Backend.LITERT, threads))
+            name: Observed(open_network(_model(name), name, Backend.LITERT, threads))
             for name in _MODELS
         }
         pnet, rnet, onet, facenet = (self.networks[name] for name in _MODELS)
@@ -146,7 +146,7 @@ def limits(cascade: Cascade, gflops: float) -> list[Limit]:
     frames = len(cascade.spent_s)
     on = f"{cascade.threads} thread{'s' * (cascade.threads != 1)}"
     rows = [
-        _limit(f"{name}, {on}", network, _folder(name) / f"{name}.tflite", frames, gflops)
+        _limit(f"{name}, {on}", network, _path(name), frames, gflops)
         for name, network in cascade.networks.items()
     ]
     mflop = sum(row.mflop for row in rows)
@@ -170,5 +170,9 @@ def _row(name: str, inputs: float, mflop: float, measured_ms: float, gflops: flo
     return Limit(name, inputs, mflop, limit_ms, measured_ms, ratio)
 
 
-def _folder(name: str) -> Path:
-    return find_model(_MODELS[name]).folder
+def _model(name: str) -> InstalledModel:
+    return find_model(_MODELS[name])
+
+
+def _path(name: str) -> Path:
+    return _model(name).checked_path(name, ".tflite")

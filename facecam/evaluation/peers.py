@@ -95,7 +95,7 @@ def finding_and_embedding(boxes: Boxes, embed: Callable[[Floats], object]) -> Bo
 
 def _open_mtcnn() -> Peer:
     """Return the ``mtcnn`` package with the installed FaceNet, both on TensorFlow."""
-    network = open_network(find_model("facenet").folder, "facenet", Backend.TENSORFLOW, threads=0)
+    network = open_network(find_model("facenet"), "facenet", Backend.TENSORFLOW, threads=0)
     faces = finding_and_embedding(
         mtcnn_package(confidence=0.0), lambda crops: network.run(image=crops)
     )

@@ -8,11 +8,12 @@ TensorFlow runs the same networks for batches and on a GPU.
 from __future__ import annotations
 
 from enum import Enum
-from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+
+from facecam.weights import InstalledModel
 
 Array = NDArray[Any]
 
@@ -38,25 +39,25 @@ class Backend(Enum):
     TENSORFLOW = "tensorflow"
 
 
-def open_network(folder: Path, name: str, backend: Backend, threads: int) -> Network:
-    """Open one network of an installed model.
+def open_network(model: InstalledModel, name: str, backend: Backend, threads: int) -> Network:
+    """Open one network of an installed model: what is not the file installed is not opened.
 
     Args:
-        folder: the model's folder, holding ``<name>.tflite`` and ``<name>.pb``.
+        model: the model.
         name: ``pnet``, ``rnet``, ``onet`` or ``facenet``.
         backend: the runtime.
         threads: how many cores LiteRT may use; TensorFlow decides for itself.
 
     Raises:
-        WeightsError: the file is missing or not a network.
+        WeightsError: the file is missing, was changed, or is not a network.
     """
     if backend is Backend.TENSORFLOW:
         from facecam.network.tensorflow import TensorFlowNetwork
 
-        return TensorFlowNetwork(folder / f"{name}.pb")
+        return TensorFlowNetwork(model.checked_path(name, ".pb"))
     from facecam.network.litert import LiteRTNetwork
 
-    return LiteRTNetwork(folder / f"{name}.tflite", threads)
+    return LiteRTNetwork(model.checked_path(name, ".tflite"), threads)
 
 
 def as_float32(array: Array) -> NDArray[np.float32]:

@@ -74,7 +74,7 @@ class LiteRTNetwork:
     def _plan(self, shapes: Shapes) -> _Runner:
         try:
             runner = _Runner(self._path, self._threads, shapes)
-        except ValueError as error:
+        except (ValueError, RuntimeError) as error:
             raise WeightsError(
                 f"The network {self._path} is damaged or does not take this input. "
                 "Run 'facecam models verify'."

@@ -17,15 +17,15 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from facecam.errors import WeightsError
-from facecam.weights.manifest import CONVERSION, KINDS, Manifest
+from facecam.validity import EMBEDDING_SIZE
+from facecam.weights.hashes import file_sha256
+from facecam.weights.manifest import CONVERSION, KINDS, Manifest, network_files
 from facecam.weights.origins import Origin, origins
 from facecam.weights.store import (
     MANIFEST_NAME,
     InstalledModel,
-    file_sha256,
     kind_folder,
     list_models,
-    network_files,
     open_model,
     verify_model,
 )
@@ -120,7 +120,7 @@ def _describe(origin: Origin, source_sha256: str, folder: Path) -> Manifest:
         licence=origin.licence,
         input_size=160 if embeds else None,
         standardisation="(x - 127.5) / 128" if embeds else "none, pixels 0..255",
-        embedding_size=512 if embeds else None,
+        embedding_size=EMBEDDING_SIZE if embeds else None,
         conversion=CONVERSION,
         files={name: file_sha256(folder / name) for name in names},
         sizes={name: (folder / name).stat().st_size for name in names},

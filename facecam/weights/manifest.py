@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, PositiveInt, model_validator
+
+from facecam.validity import EMBEDDING_SIZE
 
 Kind = Literal["mtcnn", "facenet"]
 
@@ -20,8 +22,18 @@ CONVERSION = 1
 """Raised when converted files change their meaning, so that old ones are made anew."""
 
 
+Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+Id = Annotated[str, Field(max_length=100, pattern=r"^[^/\x00-\x1f]+$")]
+"""Part of a file's name, such as a calibration's."""
+
+
+def network_files(kind: Kind) -> list[str]:
+    """Return the names of the files that a model of ``kind`` consists of."""
+    return [f"{name}{suffix}" for name in NETWORKS[kind] for suffix in (".tflite", ".pb")]
+
+
 class Manifest(BaseModel):
-    """One converted model.
+    """One converted model. What does not describe one cannot be made.
 
     Attributes:
         id: names the weights; embeddings of one id can be compared.
@@ -39,16 +51,25 @@ class Manifest(BaseModel):
         sizes: bytes by file name, for the quick look at each start.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
-    id: str = Field(min_length=1)
+    id: Id
     kind: Kind
     source: str
-    source_sha256: str
+    source_sha256: Sha256
     licence: str
-    input_size: int | None
+    input_size: PositiveInt | None
     standardisation: str
-    embedding_size: int | None
+    embedding_size: PositiveInt | None
     conversion: int
-    files: dict[str, str]
-    sizes: dict[str, int]
+    files: dict[str, Sha256]
+    sizes: dict[str, PositiveInt]
+
+    @model_validator(mode="after")
+    def _fits_its_kind(self) -> Self:
+        expected = set(network_files(self.kind))
+        if set(self.files) != expected or set(self.sizes) != expected:
+            raise ValueError(f"a model of {self.kind} has the files {sorted(expected)}")
+        if self.embedding_size != (EMBEDDING_SIZE if self.kind == "facenet" else None):
+            raise ValueError(f"no {self.kind} gives embeddings of {self.embedding_size} values")
+        return self

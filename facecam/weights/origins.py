@@ -8,8 +8,9 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from facecam.errors import WeightsError
+from facecam.weights.hashes import file_sha256
 from facecam.weights.manifest import KINDS, Kind
-from facecam.weights.store import DEFAULT_IDS, file_sha256, kind_folder
+from facecam.weights.store import DEFAULT_IDS, kind_folder
 
 FACENET_SHA256 = {
     "graph_final.pb": "704afe26766ce6215931b0bde68650835be9518613d40ce101e641708c7d5c78",

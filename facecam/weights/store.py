@@ -6,17 +6,19 @@ written last: a folder without one is not a model.
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from facecam.errors import WeightsError
+from facecam.files import read_at_most
 from facecam.paths import models_root
-from facecam.weights.manifest import CONVERSION, KINDS, NETWORKS, Kind, Manifest
+from facecam.weights.hashes import file_sha256, remembered_sha256
+from facecam.weights.manifest import CONVERSION, KINDS, Kind, Manifest, network_files
 
 MANIFEST_NAME = "manifest.json"
+MOST_MANIFEST_BYTES = 2**16
 
 FOLDERS: dict[Kind, str] = {"mtcnn": "mtcnn_model", "facenet": "model"}
 """Where the models of a kind live, below the models' root."""
@@ -48,9 +50,20 @@ class InstalledModel:
         """Return the file of network ``name``; ``suffix`` is ``.tflite`` or ``.pb``."""
         return self.folder / f"{name}{suffix}"
 
+    def checked_path(self, name: str, suffix: str) -> Path:
+        """Return the file of network ``name``, as ``path``, if it is the one installed.
+
+        Raises:
+            WeightsError: it cannot be read, or was changed.
+        """
+        path = self.path(name, suffix)
+        if remembered_sha256(path) != self.manifest.files[path.name]:
+            raise _changed(path)
+        return path
+
 
 def find_model(kind: Kind, root: Path | None = None) -> InstalledModel:
-    """Return the model to use; quick, since it looks at sizes and hashes nothing.
+    """Return the model to use; quick, since it looks at sizes: what is opened is hashed.
 
     Args:
         kind: ``mtcnn`` or ``facenet``.
@@ -86,7 +99,7 @@ def verify_model(installed: InstalledModel) -> None:
     for name, expected in installed.manifest.files.items():
         path = installed.folder / name
         if file_sha256(path) != expected:
-            raise WeightsError(f"The weights file {path} was changed or damaged. {REPAIR}")
+            raise _changed(path)
 
 
 def open_model(folder: Path, kind: Kind) -> InstalledModel:
@@ -98,7 +111,7 @@ def open_model(folder: Path, kind: Kind) -> InstalledModel:
     """
     path = folder / MANIFEST_NAME
     try:
-        manifest = Manifest.model_validate_json(path.read_bytes())
+        manifest = Manifest.model_validate_json(read_at_most(path, MOST_MANIFEST_BYTES))
     except OSError as error:
         raise WeightsError(f"{path} cannot be read: {error.strerror}. {REPAIR}") from error
     except ValidationError as error:
@@ -106,31 +119,13 @@ def open_model(folder: Path, kind: Kind) -> InstalledModel:
     if manifest.conversion != CONVERSION or manifest.kind != kind:
         raise WeightsError(f"The model in {folder} is not of this Facecam's making. {REPAIR}")
     for name in network_files(kind):
-        _check_size(folder / name, manifest.sizes.get(name))
+        _check_size(folder / name, manifest.sizes[name])
     return InstalledModel(manifest, folder)
-
-
-def network_files(kind: Kind) -> list[str]:
-    """Return the names of the files that a model of ``kind`` consists of."""
-    return [f"{name}{suffix}" for name in NETWORKS[kind] for suffix in (".tflite", ".pb")]
 
 
 def kind_folder(kind: Kind, root: Path | None = None) -> Path:
     """Return the folder that holds the models of ``kind``; it may not exist yet."""
     return (root or models_root()) / FOLDERS[kind]
-
-
-def file_sha256(path: Path) -> str:
-    """Return a file's SHA-256 in hexadecimal.
-
-    Raises:
-        WeightsError: the file cannot be read.
-    """
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        raise WeightsError(f"The weights file {path} cannot be read: {error.strerror}.") from error
 
 
 def _model_folders(kind: Kind, root: Path | None) -> list[Path]:
@@ -139,7 +134,11 @@ def _model_folders(kind: Kind, root: Path | None) -> list[Path]:
     return sorted(visible, key=lambda folder: (folder.name == DEFAULT_IDS[kind], folder.name))
 
 
-def _check_size(path: Path, expected: int | None) -> None:
+def _changed(path: Path) -> WeightsError:
+    return WeightsError(f"The weights file {path} was changed or damaged. {REPAIR}")
+
+
+def _check_size(path: Path, expected: int) -> None:
     try:
         size = path.stat().st_size
     except OSError as error:

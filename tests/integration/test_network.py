@@ -11,7 +11,7 @@ pytestmark = pytest.mark.weights
 
 @pytest.mark.parametrize("count", [1, 3, 16, 37])
 def test_a_batch_gives_each_sample_what_it_gets_alone(count):
-    network = open_network(find_model("mtcnn").folder, "rnet", Backend.LITERT, 2)
+    network = open_network(find_model("mtcnn"), "rnet", Backend.LITERT, 2)
     image = np.random.default_rng(0).integers(0, 256, (count, 24, 24, 3), np.uint8)
     together = network.run(image=image)
     alone = [network.run(image=image[i : i + 1]) for i in range(count)]
@@ -20,7 +20,7 @@ def test_a_batch_gives_each_sample_what_it_gets_alone(count):
 
 
 def test_an_answer_is_the_callers_own():
-    network = open_network(find_model("mtcnn").folder, "rnet", Backend.LITERT, 2)
+    network = open_network(find_model("mtcnn"), "rnet", Backend.LITERT, 2)
     dark = network.run(image=np.zeros((1, 24, 24, 3), np.float32))
     before = dark["probability"].copy()
     network.run(image=np.full((1, 24, 24, 3), 255, np.float32))

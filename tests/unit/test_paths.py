@@ -7,7 +7,7 @@ from facecam import paths
 
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    for variable in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"):
+    for variable in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"):
         monkeypatch.setenv(variable, str(tmp_path / variable))
     monkeypatch.delenv(paths.GALLERY_VARIABLE, raising=False)
     monkeypatch.delenv(paths.MODELS_VARIABLE, raising=False)
@@ -41,6 +41,7 @@ def test_an_empty_variable_counts_as_none(home: Path, monkeypatch: pytest.Monkey
 def test_data_settings_and_log_are_the_users(home: Path) -> None:
     assert paths.data_folder() == home / "XDG_DATA_HOME" / "facecam"
     assert paths.settings_file() == home / "XDG_CONFIG_HOME" / "facecam" / "settings.json"
+    assert paths.hashes_file() == home / "XDG_CACHE_HOME" / "facecam" / "hashes.json"
     assert paths.log_file() == home / "XDG_STATE_HOME" / "facecam" / "log" / "facecam.log"
 
 

@@ -36,9 +36,9 @@ def embed(
         raise UsageError(
             f"No face is seen in {shown_source(source)}, so there is nothing to embed."
         )
-    folder = find_model("facenet").folder
-    litert = open_network(folder, "facenet", Backend.LITERT, THREADS)
-    tensorflow = open_network(folder, "facenet", Backend.TENSORFLOW, THREADS)
+    model = find_model("facenet")
+    litert = open_network(model, "facenet", Backend.LITERT, THREADS)
+    tensorflow = open_network(model, "facenet", Backend.TENSORFLOW, THREADS)
     networks = {"litert": litert, "tensorflow": tensorflow}
     timings = [t for size in (1, 4) for t in time_a_face(networks, crops, size, rounds)]
     cosine = lowest_cosine(litert, tensorflow, crops[:4])

@@ -5,8 +5,7 @@ import hashlib
 import pytest
 
 from facecam import paths
-from facecam.weights.manifest import CONVERSION, Manifest
-from facecam.weights.store import network_files
+from facecam.weights.manifest import CONVERSION, Manifest, network_files
 
 
 @pytest.fixture
@@ -27,7 +26,7 @@ def detector(root):
         id="small",
         kind="mtcnn",
         source="a test",
-        source_sha256="00",
+        source_sha256="00" * 32,
         licence="MIT",
         input_size=None,
         standardisation="none",

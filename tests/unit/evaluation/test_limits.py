@@ -41,7 +41,7 @@ def a_million_operations_a_sample(monkeypatch):
         return [Operation("FULLY_CONNECTED", (1, 500), (500, 1000))]
 
     monkeypatch.setattr(limits, "operations_of", operations_of)
-    monkeypatch.setattr(limits, "_folder", lambda name: Path("/nowhere"))
+    monkeypatch.setattr(limits, "_path", lambda name: Path("/nowhere"))
 
 
 def cascade(frames_s, **spent_s):

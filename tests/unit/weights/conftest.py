@@ -3,7 +3,8 @@
 import pytest
 
 from facecam.weights import install, origins
-from facecam.weights.store import file_sha256, network_files
+from facecam.weights.hashes import file_sha256
+from facecam.weights.manifest import network_files
 
 
 @pytest.fixture

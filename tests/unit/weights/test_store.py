@@ -1,7 +1,10 @@
+import json
+
 import pytest
 
 from facecam.errors import WeightsError
-from facecam.weights import find_model, install_models, list_models, store, verify_model
+from facecam.network import Backend, open_network
+from facecam.weights import find_model, hashes, install_models, list_models, verify_model
 
 
 @pytest.fixture
@@ -48,8 +51,19 @@ def test_folders_without_a_manifest_are_not_models(root, installed):
 
 
 def test_finding_a_model_hashes_nothing(root, installed, monkeypatch):
-    monkeypatch.setattr(store, "file_sha256", lambda path: pytest.fail(f"hashed {path}"))
+    monkeypatch.setattr(hashes, "file_sha256", lambda path: pytest.fail(f"hashed {path}"))
     assert find_model("facenet", root) == installed
+
+
+@pytest.mark.parametrize("backend", Backend)
+def test_a_changed_network_of_the_same_size_is_not_opened(installed, backend):
+    for suffix in (".tflite", ".pb"):
+        path = installed.path("facenet", suffix)
+        path.write_bytes(b"X" + path.read_bytes()[1:])
+    with pytest.raises(
+        WeightsError, match=r"facenet\.\w+ was changed or damaged. Run 'facecam models install'"
+    ):
+        open_network(installed, "facenet", backend, 1)
 
 
 def test_a_missing_file_is_refused_by_name(root, installed):
@@ -87,4 +101,37 @@ def test_files_of_an_older_conversion_are_refused(root, installed):
     old = installed.manifest.model_copy(update={"conversion": 0})
     (installed.folder / "manifest.json").write_text(old.model_dump_json())
     with pytest.raises(WeightsError, match="not of this Facecam's making"):
+        find_model("facenet", root)
+
+
+def changed(installed, **fields):
+    """The manifest with some fields changed."""
+    return json.dumps(json.loads((installed.folder / "manifest.json").read_text()) | fields)
+
+
+SHA256 = "00" * 32
+WRONG = {
+    "a path for a name": {"id": "../../elsewhere"},
+    "no name": {"id": ""},
+    "a name without end": {"id": "x" * 5000},
+    "another kind": {"kind": "dlib"},
+    "no hash": {"source_sha256": "0"},
+    "no files": {"files": {}},
+    "files elsewhere": {"files": {"../../../etc/passwd": SHA256}},
+    "sizes of nothing": {"sizes": {"facenet.tflite": 0, "facenet.pb": 0}},
+    "sizes without a file": {"sizes": {"facenet.tflite": 5}},
+    "embeddings of another length": {"embedding_size": 128},
+    "embeddings of no length": {"embedding_size": None},
+    "a size that is no number": {"input_size": float("nan")},
+    "half a version": {"conversion": 1.5},
+    "something more": {"pickle": "x"},
+    "a list without end": {"source": "x" * 100_000},
+}
+
+
+@pytest.mark.parametrize("fields", WRONG.values(), ids=WRONG)
+def test_a_manifest_that_describes_no_model_is_refused(root, installed, fields):
+    content = changed(installed, **fields)
+    (installed.folder / "manifest.json").write_text(content)
+    with pytest.raises(WeightsError, match=r"manifest\.json (is damaged|cannot be read: Larger)"):
         find_model("facenet", root)
