@@ -1,7 +1,7 @@
 """Bridge, background, banner and source menu, each by itself."""
 
 import threading
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from pathlib import Path
 
 import pytest
@@ -40,6 +40,33 @@ def test_what_comes_after_a_signal_is_signalled_again(qtbot):
     for rounds in (1, 2, 3):
         from_another_thread(bridge.notify)
         qtbot.waitUntil(lambda rounds=rounds: len(received) == rounds)
+
+
+def test_what_is_new_while_the_last_signal_is_handled_is_signalled_too(qtbot):
+    bridge, received = EngineBridge(), []
+
+    def handle():
+        received.append(1)
+        if len(received) == 1:
+            from_another_thread(bridge.notify)
+
+    bridge.changed.connect(handle)
+    from_another_thread(bridge.notify)
+    qtbot.waitUntil(lambda: len(received) == 2)
+
+
+def test_pieces_of_work_are_done_one_after_the_other_in_their_order(qtbot):
+    background, done, go_on = Background(), [], threading.Event()
+
+    def first():
+        go_on.wait(5)
+        done.append("first")
+
+    earlier = background.run(first)
+    later = background.run(lambda: done.append("second"))
+    go_on.set()
+    wait([earlier, later], timeout=5)
+    assert done == ["first", "second"]
 
 
 def test_work_is_done_off_the_gui_thread_and_answered_on_it(qtbot):

@@ -93,15 +93,31 @@ def test_mirrored_left_is_right(view):
     assert colour_at(view, 10, 300)[0] > 240
 
 
+@pytest.mark.parametrize("size", [(640, 600), (1000, 400), (200, 500)])
 @pytest.mark.parametrize("mirrored", [False, True])
-def test_the_face_under_the_mouse_is_found_where_it_is_painted(view, mirrored):
-    left, right = mark((20, 60, 100, 160)), mark((200, 60, 280, 160), track_id=2)
+def test_the_face_that_is_clicked_is_the_one_painted_there(qtbot, view, mirrored, size):
+    view.resize(*size)
     view.set_mirrored(mirrored)
-    view.show_marks((left, right))
-    on_the_left, on_the_right = QPointF(120, 280), QPointF(520, 280)
-    expected = (right, left) if mirrored else (left, right)
-    assert (view.mark_at(on_the_left), view.mark_at(on_the_right)) == expected
-    assert view.mark_at(QPointF(320, 10)) is None
+    view.show_marks((mark((10, 20, 90, 60)), mark((200, 150, 310, 230), track_id=2)))
+    for meant in view.marks:
+        x1, y1, x2, y2 = meant.box
+        centre = view.image_to_widget().map(QPointF((x1 + x2) / 2, (y1 + y2) / 2))
+        assert within_bounds_of_paint(view, meant, centre)
+        with qtbot.waitSignal(view.face_clicked) as clicked:
+            qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=centre.toPoint())
+        assert clicked.args == [meant]
+    beside = view.image_to_widget().map(QPointF(310, 10)).toPoint()
+    with qtbot.assertNotEmitted(view.face_clicked), qtbot.waitSignal(view.empty_clicked):
+        qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=beside)
+
+
+def within_bounds_of_paint(view, only, centre):
+    """Whether a place lies inside the frame that is painted for one mark alone."""
+    others = view.marks
+    view.show_marks((only,))
+    ys, xs = np.nonzero(painted(view, only.colour))
+    view.show_marks(others)
+    return xs.min() < centre.x() < xs.max() and ys.min() < centre.y() < ys.max()
 
 
 def test_of_faces_one_in_another_the_smaller_is_meant(view):

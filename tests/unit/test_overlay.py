@@ -1,5 +1,7 @@
 """What is drawn over a face: its words, its colour, and a label inside the picture."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -153,6 +155,57 @@ def test_marks_keep_the_order_of_the_faces():
     result = FrameResult(frame, (face(ZOE), face(STRANGER), face(NOT_JUDGED)), 0.1)
     assert [mark.label for mark in overlay.marks(result)] == ["Zoë", "Unknown", ""]
     assert len({mark.colour for mark in overlay.marks(result)}) == 3
+
+
+def at(moment: float) -> Frame:
+    """A frame of a camera, captured then."""
+    return Frame(1, np.zeros((80, 80, 3), np.uint8), captured_at=moment)
+
+
+def moved(ahead_s: float, velocity=(10, 20, 30, 40)) -> list[overlay.FaceMark]:
+    """A face seen at 100 s, as it is drawn on a frame so much later."""
+    seen = replace(face(), velocity=np.array(velocity, np.float32))
+    return list(overlay.marks(FrameResult(at(100.0), (seen,), 100.1), at(100.0 + ahead_s)))
+
+
+def test_a_face_is_drawn_where_it_should_be_by_now():
+    (drawn,) = moved(0.1)
+    assert drawn.box == pytest.approx((11, 22, 53, 74))  # a tenth of what it moves a second
+    # Landmarks go with the middle of the box: 20 px a second right, 30 down.
+    assert drawn.landmarks[0] == pytest.approx((22, 38))
+    assert drawn.landmarks[4] == pytest.approx((40, 61))
+
+
+def test_on_its_own_frame_a_face_is_drawn_where_it_was_found():
+    (drawn,) = moved(0.0)
+    assert drawn.box == (10.0, 20.0, 50.0, 70.0)
+    assert drawn.landmarks[0] == (20, 35)
+
+
+def test_a_face_of_unknown_movement_stays():
+    result = FrameResult(at(100.0), (face(),), 100.1)
+    (drawn,) = overlay.marks(result, at(100.1))
+    assert drawn.box == (10.0, 20.0, 50.0, 70.0)
+
+
+def test_a_face_is_not_moved_on_for_longer_than_it_keeps_its_direction():
+    (longest,), (longer,) = moved(overlay.LONGEST_AHEAD_S), moved(0.9)
+    assert longest.box == pytest.approx((11.5, 23, 54.5, 76))
+    assert longer.box == longest.box
+    assert longer.landmarks == longest.landmarks
+
+
+@pytest.mark.parametrize(("ahead_s", "drawn"), [(0.99, 1), (1.01, 0), (-0.01, 0), (60, 0)])
+def test_what_was_found_long_ago_or_later_is_not_drawn(ahead_s, drawn):
+    assert len(moved(ahead_s)) == drawn
+
+
+def test_a_clip_moves_as_it_was_filmed_however_fast_it_is_worked_through():
+    seen = replace(face(), velocity=np.array([10, 20, 30, 40], np.float32))
+    blank = np.zeros((80, 80, 3), np.uint8)
+    result = FrameResult(Frame(1, blank, captured_at=100.0, position_s=4.0), (seen,), 100.1)
+    (drawn,) = overlay.marks(result, Frame(2, blank, captured_at=103.0, position_s=4.1))
+    assert drawn.box == pytest.approx((11, 22, 53, 74))
 
 
 @pytest.mark.parametrize(
