@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from facecam.errors import PictureError
 from facecam.picture.depth import deep_colours, has_deep_colours, scaled, stated_bits
 from facecam.picture.formats import Format
-from facecam.picture.limits import MOST_PIXELS
+from facecam.picture.limits import is_too_large
 
 _ORIENTATION = 0x0112
 _NEW_SUBFILE_TYPE = 254
@@ -26,7 +26,7 @@ class DamagedError(Exception):
 
 
 class TooLargeError(Exception):
-    """A picture has more than ``MOST_PIXELS``, or does not fit into memory."""
+    """A picture has too many pixels, or does not fit into memory."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,7 +65,7 @@ def decode(file: BinaryIO, form: Format) -> Decoded:
             warnings.simplefilter("error", PIL.Image.DecompressionBombWarning)
             with PIL.Image.open(file, formats=form.readers) as picture:
                 return _decoded(picture, file)
-    except PictureError:
+    except (PictureError, TooLargeError):
         raise
     except (
         *(PIL.Image.DecompressionBombWarning, PIL.Image.DecompressionBombError),
@@ -79,9 +79,11 @@ def decode(file: BinaryIO, form: Format) -> Decoded:
 def _decoded(picture: PIL.Image.Image, file: BinaryIO) -> Decoded:
     if getattr(picture, "tag_v2", {}).get(_NEW_SUBFILE_TYPE) == _IS_REDUCED:
         raise PictureError("It is a camera's raw file: export it as a JPEG.")
+    if is_too_large(*picture.size):
+        raise TooLargeError
     stated, is_deep = stated_bits(picture, file), has_deep_colours(picture)
     picture.load()
-    if picture.width * picture.height > MOST_PIXELS:  # some readers know only now
+    if is_too_large(*picture.size):  # some readers know only now
         raise TooLargeError
     values = _deep_values(file, stated) if is_deep else None
     return Decoded(_values(picture, stated) if values is None else values, _orientation(picture))
@@ -94,7 +96,8 @@ def _values(picture: PIL.Image.Image, stated: int | None) -> NDArray[Any]:
         return scaled(deep, stated) if deep.min() >= 0 and deep.max() <= 65535 else deep
     if picture.mode == "F":
         return np.asarray(picture)
-    return np.asarray(picture.convert("RGBA" if picture.has_transparency_data else "RGB"))
+    mode = "RGBA" if picture.has_transparency_data else "RGB"
+    return np.asarray(picture if picture.mode == mode else picture.convert(mode))
 
 
 def _deep_values(file: BinaryIO, stated: int | None) -> NDArray[np.uint8] | None:

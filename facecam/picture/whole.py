@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import re
+from contextlib import suppress
 from io import BytesIO
 from typing import BinaryIO
 
@@ -19,8 +20,10 @@ from facecam.picture.formats import Format
 
 _END_OF_IMAGE = b"\xff\xd9"
 _GUESSES = (bytes(256), b"\xaa" * 256)
+_RESTARTS = [bytes([0xFF, 0xD0 + n]) for n in range(8)]
 _FILLINGS = {
-    "JPEG": tuple(guess + _END_OF_IMAGE for guess in _GUESSES),
+    # Pieces between restart markers, without which a reader passes over the rest.
+    "JPEG": tuple(guess.join([b"", *_RESTARTS, _END_OF_IMAGE]) for guess in _GUESSES),
     "JPEG2000": (_END_OF_IMAGE,),  # its reader refuses what lacks more than this
 }
 _JPEG_MARKER = re.compile(rb"\xff([^\x00\xff\xd0-\xd8])")  # those that stand alone left out
@@ -39,13 +42,12 @@ def decode_whole(file: BinaryIO, form: Format) -> Decoded:
         TooLargeError: see ``decode``.
         PictureError: see ``decode``.
     """
-    try:
+    with suppress(DamagedError):
         found = decode(file, form)
-    except DamagedError:
-        return _completed(_content(file), form)
-    if form.readers == ("JPEG",) and _may_be_filled_in(file, found):
-        _completed(_content(file), form)
-    return found
+        if form.readers != ("JPEG",) or not _may_be_filled_in(file, found):
+            return found
+        del found  # it may be large
+    return _completed(_content(file), form)
 
 
 def _may_be_filled_in(file: BinaryIO, found: Decoded) -> bool:

@@ -14,7 +14,14 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from facecam.errors import PictureError
-from facecam.picture import MOST_PIXELS, as_rgb, is_too_large, load_picture, save_picture
+from facecam.picture import (
+    MOST_PIXELS,
+    MOST_SIDE_PX,
+    as_rgb,
+    is_too_large,
+    load_picture,
+    save_picture,
+)
 
 RED = (200, 30, 40)
 
@@ -184,18 +191,22 @@ def test_size_alone_is_no_obstacle(tmp_path: Path, size: tuple[int, int]) -> Non
     assert tuple(picture[-1, -1]) == RED
 
 
-@pytest.mark.parametrize("side", [9_500, 14_000])
-def test_a_picture_made_to_fill_the_memory_is_refused(tmp_path: Path, side: int) -> None:
+@pytest.mark.parametrize("size", [(9_500, 9_500), (14_000, 14_000), (1, 70_000), (70_000, 1)])
+def test_a_picture_made_to_fill_the_memory_is_refused(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
     path = tmp_path / "bomb.png"
-    PIL.Image.new("1", (side, side)).save(path)
+    PIL.Image.new("1", size).save(path)
     with pytest.raises(PictureError, match=r"bomb\.png is too large"):
         load_picture(path)
 
 
-def test_one_limit_counts_for_files_and_for_what_cameras_and_streams_give() -> None:
+def test_a_picture_has_a_limit_of_pixels_and_of_its_sides() -> None:
     assert PIL.Image.MAX_IMAGE_PIXELS == MOST_PIXELS
-    assert not is_too_large(MOST_PIXELS, 1)
-    assert is_too_large(MOST_PIXELS + 1, 1)
+    assert not is_too_large(MOST_PIXELS // MOST_SIDE_PX, MOST_SIDE_PX)
+    assert is_too_large(MOST_PIXELS // MOST_SIDE_PX + 1, MOST_SIDE_PX)
+    assert is_too_large(1, MOST_SIDE_PX + 1)
+    assert is_too_large(MOST_SIDE_PX + 1, 1)
 
 
 def test_what_is_not_there_or_no_picture_is_named(tmp_path: Path) -> None:

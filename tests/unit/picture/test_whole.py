@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import struct
+
 import numpy as np
 import pytest
 
@@ -57,6 +59,13 @@ def test_rows_made_up_by_the_reader_are_no_pixels(file_of, kind, filled):
     content = encoded("JPEG", None, **JPEGS[kind])
     with pytest.raises(PictureError, match="damaged or incomplete"):
         load_picture(file_of(content[: len(content) * 2 // 3] + filled))
+
+
+def test_rows_that_a_jpeg_with_restarts_only_announces_are_no_pixels(file_of):
+    content = encoded("JPEG", None, **JPEGS["with restarts"])
+    higher = content.replace(struct.pack(">HH", 80, 96), struct.pack(">HH", 160, 96))
+    with pytest.raises(PictureError, match="damaged or incomplete"):
+        load_picture(file_of(higher))
 
 
 @pytest.mark.parametrize("tail", [bytes(4000), b"motion photo" * 99, END, b"\xff" * 9])
