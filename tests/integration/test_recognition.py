@@ -56,6 +56,15 @@ def test_all_along_the_demo_its_one_face_is_found_where_it_is(detector):
         np.testing.assert_allclose(face.landmarks, marks @ view(number).T, atol=12)
 
 
+@pytest.mark.parametrize("quarters", [1, 2, 3])
+def test_the_demos_face_is_found_whichever_way_up(recogniser, quarters):
+    [image] = frames_of("demo", 1)
+    [face], at_first = recogniser.identify_upright(image)
+    [turned], turned_deg = recogniser.identify_upright(np.rot90(image, quarters).copy())
+    assert (at_first, turned_deg) == (0, 90 * quarters)
+    assert face.sample.embedding @ turned.sample.embedding > 0.98
+
+
 @pytest.mark.data
 @pytest.mark.parametrize(
     ("picture", "count"), [("obama.jpg", 1), ("biden.jpg", 1), ("two_people.jpg", 2)]
