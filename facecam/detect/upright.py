@@ -1,10 +1,9 @@
 """Faces on their side or upside down: the picture is turned until its largest one is upright.
 
 MTCNN finds a third of the faces that are upside down, with landmarks as if they
-were upright and scores a little lower, and their embeddings say nothing. Turned
-by each quarter, 290 pictures of LFW and ORL gave: upright faces score at least
-0.985, and more than all their turned finds do; with the rule below 2 of 1,160
-pictures were taken for another way up, none of them an upright one.
+were upright and scores a little lower, and their embeddings say nothing. With
+the rule below none of 290 pictures of LFW and ORL, each given in all four turns,
+was taken for another way up.
 """
 
 from __future__ import annotations
@@ -17,9 +16,9 @@ import numpy as np
 from facecam.boxes import areas
 from facecam.types import Detection, Floats, Image
 
-SURE = 0.995
-"""With this score and upright landmarks the largest face is upright, and no turn is tried.
-19 of 20 turned ones score less than 0.993."""
+SURE = 0.999
+"""With this score and upright landmarks the largest face is upright, and no turn is tried:
+9 of 10 upright faces have it, and of 144 turned ones that were found none (0.9985 at most)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

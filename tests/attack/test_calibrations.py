@@ -175,12 +175,12 @@ def test_a_calibration_is_refused_when_read_or_is_one(tmp_path):
             seconds, megabytes, read = look(file)
             slowest_s, most_mb = max(slowest_s, seconds), max(most_mb, megabytes)
             refused, harmless = refused + (not read), harmless + read
-        print(  # noqa: T201
+        print(
             f"{kind.__name__:12} {count:4}: {refused:4} refused, {harmless:3} sound, "
             f"slowest {slowest_s:.2f} s, most memory {most_mb:.1f} MB"
         )
         totals += (count, refused, harmless)
-    print("all {:.0f}: {:.0f} refused, {:.0f} sound".format(*totals))  # noqa: T201
+    print("all {:.0f}: {:.0f} refused, {:.0f} sound".format(*totals))
     assert totals[1] > 0.7 * totals[0]
 
 
