@@ -23,7 +23,7 @@ from facecam.cli import (
     watch,
     window,
 )
-from facecam.cli.failures import install_bug_reports, run
+from facecam.cli.failures import FAILURE, install_bug_reports, run
 from facecam.cli.options import (
     BackendOption,
     GalleryOption,
@@ -32,6 +32,7 @@ from facecam.cli.options import (
     StrangersOption,
 )
 from facecam.cli.output import escape_what_cannot_be_written, tell
+from facecam.cli.stopping import stop_in_order
 
 _ONE_BLAS_THREAD = ("OPENBLAS_NUM_THREADS", "1")
 """numpy's threads wait for work by spinning, on the cores that Qt and the networks need.
@@ -91,18 +92,28 @@ def main() -> None:
     debug = "--debug" in arguments
     escape_what_cannot_be_written()
     install_bug_reports(debug=debug)
+    stop_in_order()
     words = [word for word in arguments if word != "--debug"]
-    leave(run(typer.main.get_command(app), words, debug=debug))
+    try:
+        code = run(typer.main.get_command(app), words, debug=debug)
+    except SystemExit as asked:  # by a signal, or because nobody reads what is printed
+        code = asked.code if isinstance(asked.code, int) else FAILURE
+    leave(code)
 
 
 def leave(code: int) -> NoReturn:
-    """Leave the program, at once where a camera or stream still does not answer.
+    """Leave the program, at once where there are daemon threads: those that nobody waits for.
 
-    Everything has been closed and saved by now. A thread that a driver holds in
-    C++ would, coming back while Python shuts down, abort the whole process.
+    Everything has been closed and saved by now, or is being so by a thread that is no
+    daemon, and is waited for, as Python does. But a daemon that a camera's driver holds
+    in C++ would, coming back while Python shuts down, abort the whole process.
     """
-    if not any(thread.name.startswith("facecam-") for thread in threading.enumerate()):
+    others = [one for one in threading.enumerate() if one is not threading.current_thread()]
+    if not any(thread.daemon for thread in others):
         sys.exit(code)
+    for thread in others:
+        if not thread.daemon:
+            thread.join()
     for stream in (sys.stdout, sys.stderr):
         with suppress(OSError):  # nobody reads it any more
             stream.flush()

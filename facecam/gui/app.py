@@ -25,6 +25,7 @@ _WITHOUT_OPENGL = ("QT_XCB_GL_INTEGRATION", "none")
 _QT_PATHS = ("QT_QPA_PLATFORM_PLUGIN_PATH", "QT_QPA_FONTDIR")
 _DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY")
 _SIGNALS_EVERY_MS = 200
+_STOPPING = ("SIGINT", "SIGTERM", "SIGHUP")  # where the system has them
 
 
 def run(
@@ -45,20 +46,22 @@ def run(
         banner: a notice to begin with, or None.
 
     Returns:
-        The program's exit code.
+        The program's exit code: 128 and its number where a signal asked for the end.
 
     Raises:
         DisplayError: there is no screen.
     """
     require_display(os.environ)
     app = make_application()
-    with dialog_for_bugs():
+    with dialog_for_bugs(), _noting_signals() as asked:
         window = MainWindow(open_engine, gallery, source, settings, banner)
         window.closed.connect(app.quit)
         Milestones(window.presenter)
         window.show()
-        with _closing_on_interrupt(window):
-            return app.exec_()
+        with _closing_when(asked, window):
+            code = app.exec_()
+    stopped_by = set(asked) - {signal.SIGINT}  # Ctrl+C is the user's own way of closing
+    return 128 + min(stopped_by) if stopped_by else code
 
 
 def require_display(environment: Mapping[str, str]) -> None:
@@ -101,19 +104,44 @@ def paint_without_opengl() -> None:
 
 
 @contextmanager
-def _closing_on_interrupt(window: MainWindow) -> Iterator[None]:
-    """Close the window on Ctrl+C instead of dying in the middle of Qt."""
+def _noting_signals() -> Iterator[list[int]]:
+    """Note Ctrl+C, SIGTERM and SIGHUP instead of dying in the middle of Qt.
 
-    def interrupt(_number: int, _frame: FrameType | None) -> None:
-        window.close()
+    A signal may come at any moment, also when the window is half made or half
+    gone: so nothing is done there, and the event loop closes the window. One that is
+    ignored stays so.
+    """
+    asked: list[int] = []
 
-    before = signal.signal(signal.SIGINT, interrupt)
-    # Python looks at signals between its own instructions only: give it some.
+    def note(number: int, _frame: FrameType | None) -> None:
+        asked.append(number)
+
+    numbers = (getattr(signal, name) for name in _STOPPING if hasattr(signal, name))
+    before = {
+        number: signal.signal(number, note)
+        for number in numbers
+        if signal.getsignal(number) is not signal.SIG_IGN
+    }
+    try:
+        yield asked
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+@contextmanager
+def _closing_when(asked: list[int], window: MainWindow) -> Iterator[None]:
+    """Have the event loop close the window once a signal was noted."""
+
+    def look() -> None:
+        if asked:
+            window.close()
+
+    # Python looks at signals between its own instructions only: these are some.
     heartbeat = QTimer()
-    heartbeat.timeout.connect(lambda: None)
+    heartbeat.timeout.connect(look)
     heartbeat.start(_SIGNALS_EVERY_MS)
     try:
         yield
     finally:
         heartbeat.stop()
-        signal.signal(signal.SIGINT, before)

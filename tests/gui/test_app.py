@@ -7,11 +7,12 @@ import threading
 
 import pytest
 from PyQt5.QtCore import QTimer
-from PyQt5.QtWidgets import QApplication
+from PyQt5.QtWidgets import QApplication, QDialog
 
 from facecam.errors import DisplayError
 from facecam.gui import app, dialogs, messages
 from facecam.gui.crash import dialog_for_bugs
+from facecam.gui.window import MainWindow
 from facecam.settings import Settings
 
 
@@ -85,17 +86,57 @@ def test_the_hooks_are_put_back(hooks):
     assert (sys.excepthook, threading.excepthook) == before
 
 
-def test_ctrl_c_closes_the_window_and_the_program_ends_well(qapp, studio, monkeypatch):
+@pytest.fixture
+def run_window(qapp, studio, monkeypatch):
+    """Run the whole application around a window, and return its exit code."""
     monkeypatch.setattr(app, "make_application", lambda: qapp)
-    QTimer.singleShot(50, lambda: os.kill(os.getpid(), signal.SIGINT))
-    before = signal.getsignal(signal.SIGINT)
     quits = qapp.quitOnLastWindowClosed()
     qapp.setQuitOnLastWindowClosed(False)
-    try:
-        code = app.run(studio.open_engine, studio.gallery, "demo", Settings(), "The demo.")
-    finally:
-        qapp.setQuitOnLastWindowClosed(quits)
-    assert code == 0
+    yield lambda: app.run(studio.open_engine, studio.gallery, "demo", Settings(), "The demo.")
+    qapp.setQuitOnLastWindowClosed(quits)
+
+
+def send(number):
+    os.kill(os.getpid(), number)
+
+
+@pytest.mark.parametrize(
+    ("number", "code"), [(signal.SIGINT, 0), (signal.SIGTERM, 143), (signal.SIGHUP, 129)]
+)
+def test_a_signal_closes_the_window_and_the_program_ends_well(run_window, studio, number, code):
+    before = signal.getsignal(number)
+    QTimer.singleShot(50, lambda: send(number))
+    QTimer.singleShot(60, lambda: send(number))
+    assert run_window() == code
     assert studio.engines[0].stopped
-    assert signal.getsignal(signal.SIGINT) is before
+    assert signal.getsignal(number) is before
     assert not [window for window in QApplication.topLevelWidgets() if window.isVisible()]
+
+
+def test_a_signal_while_a_dialog_is_open_closes_the_window_too(run_window, studio):
+    done: list[int] = []
+    dialog = QDialog()
+    QTimer.singleShot(50, lambda: send(signal.SIGTERM))
+    QTimer.singleShot(60, lambda: done.append(dialog.exec_()))
+    assert run_window() == 143
+    assert done == [QDialog.DialogCode.Rejected]
+    assert studio.engines[0].stopped
+
+
+def test_a_signal_while_the_window_is_being_made_closes_it_when_it_is(run_window, monkeypatch):
+    def make(*arguments):
+        send(signal.SIGTERM)
+        return MainWindow(*arguments)
+
+    monkeypatch.setattr(app, "MainWindow", make)
+    assert run_window() == 143
+
+
+def test_a_hang_up_that_is_ignored_as_by_nohup_leaves_the_window_open(run_window):
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    QTimer.singleShot(50, lambda: send(signal.SIGHUP))
+    QTimer.singleShot(500, lambda: send(signal.SIGINT))
+    try:
+        assert run_window() == 0
+    finally:
+        signal.signal(signal.SIGHUP, before)
