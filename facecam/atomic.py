@@ -42,21 +42,22 @@ def create_file(path: Path, content: bytes) -> None:
     """
     with file_beside(path) as new:
         new.write_bytes(content)
+        sync_file(new)
         give_name(new, path)
 
 
 def give_name(new: Path, path: Path) -> None:
-    """Put a file that is finished in a place where there is none.
+    """Put a file that is finished, and synced, in a place where there is none.
 
     Args:
-        new: the file, in the same folder; it may keep this name as well.
+        new: the file, in the same folder; it may keep this name as well. It is not
+            opened, which would undo SQLite's locks.
         path: its name from now on.
 
     Raises:
         FileExistsError: there is one of that name; it is left as it was.
         OSError: it cannot be done.
     """
-    sync_file(new)
     try:
         path.hardlink_to(new)
     except FileExistsError:

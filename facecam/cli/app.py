@@ -17,6 +17,7 @@ from facecam.cli import (
     doctor,
     enroll,
     evaluate,
+    gallery,
     identify,
     models,
     people,
@@ -48,6 +49,7 @@ app.command()(identify.identify)
 app.command()(enroll.enroll)
 app.command()(watch.watch)
 app.add_typer(people.app, name="people")
+app.add_typer(gallery.app, name="gallery")
 app.add_typer(models.app, name="models")
 app.add_typer(evaluate.app, name="evaluate")
 app.command()(calibrate.calibrate)

@@ -118,16 +118,21 @@ def _cameras() -> Check:
 
 def _gallery(path: Path) -> Check:
     from facecam.gallery import GalleryStore
+    from facecam.gallery.copies import copies_of
 
     if not path.exists():
         return Check("Gallery", State.OK, f"{path} will be made at the first enrolment")
     try:
         with GalleryStore(path) as store:
-            count = len(store.people())
+            report, notice = store.check(), store.notice
     except FacecamError as error:
         return Check("Gallery", State.MISSING, str(error))
-    people = "1 person" if count == 1 else f"{count} people"
-    return Check("Gallery", State.OK, f"{people} in {path}")
+    if report.findings:
+        return Check("Gallery", State.MISSING, f"{path} is damaged: run 'facecam gallery check'")
+    people = "1 person" if report.people == 1 else f"{report.people} people"
+    kept = [file.name for file in copies_of(path)]
+    beside = f"; beside it, with everybody of their time: {', '.join(kept)}" if kept else ""
+    return Check("Gallery", State.OK, f"{people} in {path}{beside} {notice}".strip())
 
 
 def _qt_plugins() -> Check:

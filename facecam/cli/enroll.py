@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from facecam import paths
 from facecam.cli.failures import FAILURE
+from facecam.cli.gallery import open_gallery
 from facecam.cli.options import (
     BackendOption,
     GalleryOption,
@@ -75,11 +75,10 @@ def _enrol(
     *,
     largest: bool,
 ) -> None:
-    from facecam.gallery import GalleryStore
     from facecam.pipeline import open_recogniser
 
     min_face_px = settings_with(min_face).min_face_px
-    with GalleryStore(paths.gallery_file(gallery)) as store:
+    with open_gallery(gallery) as store:
         recogniser = open_recogniser(store, min_face_px=min_face_px, backend=backend)
         for portrait in tracked(album.portraits, "Enrolling"):
             try:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from facecam.cli.gallery import samples
 from facecam.cli.output import tell, tell_json
-from facecam.cli.people import samples
 from facecam.cli.portraits import Refused
 from facecam.errors import PictureError
 from facecam.listing import PassedOver

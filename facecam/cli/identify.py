@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from facecam import paths
 from facecam.cli.failures import FAILURE
+from facecam.cli.gallery import open_gallery
 from facecam.cli.options import (
     BackendOption,
     GalleryOption,
@@ -43,13 +43,12 @@ def identify(
     still looked at, and the exit code is 1. A picture that is not upright is
     turned to be looked at.
     """
-    from facecam.gallery import GalleryStore
     from facecam.pipeline import open_recogniser
 
     if output is not None and len(images) != 1:
         raise UsageError(f"--output writes one picture, and {len(images)} were given.")
     settings = settings_with(min_face, strangers)
-    with GalleryStore(paths.gallery_file(gallery)) as store:
+    with open_gallery(gallery) as store:
         recogniser = open_recogniser(
             store,
             min_face_px=settings.min_face_px,

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from facecam import paths
+from facecam.cli.gallery import open_gallery, samples
 from facecam.cli.options import GalleryOption, JsonOption
-from facecam.cli.output import remark, tell, tell_json
+from facecam.cli.output import remark, say, tell, tell_json
 from facecam.errors import UsageError
 
 if TYPE_CHECKING:
@@ -24,8 +25,8 @@ NameArgument = Annotated[str, typer.Argument(help="The name, in whatever case.")
 @app.command("list")
 def list_people(json: JsonOption = False, gallery: GalleryOption = None) -> None:
     """List who is enrolled, and how many samples there are of each."""
-    with _open(gallery) as store:
-        people = store.people()
+    with open_gallery(gallery) as store:
+        people = store.people(thumbnails=False)
     if json:
         rows = [{"id": p.id, "name": p.name, "samples": p.samples} for p in people]
         tell_json({"people": rows})
@@ -39,7 +40,7 @@ def list_people(json: JsonOption = False, gallery: GalleryOption = None) -> None
 @app.command()
 def rename(name: NameArgument, new_name: str, gallery: GalleryOption = None) -> None:
     """Give a person another name."""
-    with _open(gallery) as store:
+    with open_gallery(gallery) as store:
         person = _find(store, name)
         renamed = store.rename(person.id, new_name)
     tell(f"{person.name} is now {renamed.name}.")
@@ -52,24 +53,25 @@ def delete(
     gallery: GalleryOption = None,
 ) -> None:
     """Forget a person: name, pictures and embeddings."""
-    with _open(gallery) as store:
+    with open_gallery(gallery) as store:
         person = _find(store, name)
         if not yes:
             question = f"Delete this person and {samples(person.samples)}?"
             typer.confirm(question, abort=True, err=True)
         store.delete(person.id)
     tell(f"{person.name} was deleted.")
+    _say_who_is_left(paths.gallery_file(gallery))
 
 
-def samples(count: int) -> str:
-    """Return "1 sample", "2 samples"."""
-    return "1 sample" if count == 1 else f"{count} samples"
+def _say_who_is_left(path: Path) -> None:
+    from facecam.gallery.copies import copies_of
 
-
-def _open(gallery: Path | None) -> GalleryStore:
-    from facecam.gallery import GalleryStore
-
-    return GalleryStore(paths.gallery_file(gallery))
+    copies = [str(file) for file in copies_of(path)]
+    if copies:
+        say(
+            "Whoever was deleted may still be in the copies that were kept of the gallery: "
+            f"delete {', '.join(copies)} when you no longer need them."
+        )
 
 
 def _find(store: GalleryStore, name: str) -> Person:

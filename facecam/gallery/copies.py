@@ -8,7 +8,7 @@ from contextlib import closing
 from itertools import count
 from pathlib import Path
 
-from facecam.atomic import file_beside, give_name
+from facecam.atomic import file_beside, give_name, sync_file
 
 _MARK = ".copy-"
 
@@ -37,6 +37,7 @@ def copy(connection: sqlite3.Connection, path: Path, label: str) -> Path:
     with file_beside(path) as new:
         with closing(sqlite3.connect(new)) as target:
             connection.backup(target)
+        sync_file(new)
         return name_copy(new, path, label)
 
 

@@ -24,7 +24,7 @@ def create_gallery(path: Path) -> None:
         if not path.parent.exists():
             make_folder(path.parent)
         with suppress(FileExistsError):  # another program has made it meanwhile
-            create_file(path, _empty_gallery())
+            create_file(path, empty_gallery())
     except OSError as error:
         raise GalleryError(
             f"The gallery {path} cannot be created ({error.strerror}): "
@@ -43,7 +43,8 @@ def migrate(connection: Connection) -> None:
     command.upgrade(config, "head")
 
 
-def _empty_gallery() -> bytes:
+def empty_gallery() -> bytes:
+    """Return the content of a gallery without anybody in it."""
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as memory:
         memory.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         for statement in LAYOUTS[REVISION]:

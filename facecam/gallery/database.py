@@ -17,20 +17,13 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import StaticPool
 
 from facecam.errors import GalleryError
+from facecam.gallery.connection import connect
 from facecam.gallery.copies import copy
 from facecam.gallery.creation import create_gallery, migrate
 from facecam.gallery.faults import sentences
 from facecam.gallery.inspection import check_integrity, check_mark, check_tables
 from facecam.gallery.permissions import keep_to_owner
 from facecam.gallery.schema import REVISION
-
-_PRAGMAS = (
-    "foreign_keys = ON",
-    "secure_delete = ON",  # what is deleted is overwritten
-    "synchronous = EXTRA",  # a change that was confirmed outlives a power cut
-    "trusted_schema = OFF",
-    "cell_size_check = ON",
-)
 
 
 class Database:
@@ -163,30 +156,6 @@ class Database:
 
     def _notice(self, sentence: str) -> None:
         self.notice = f"{self.notice} {sentence}".strip()
-
-
-def connect(path: Path, busy_timeout_s: float) -> sqlite3.Connection:
-    """Open a file that exists with SQLite, as every gallery is opened.
-
-    Text that is not UTF-8 is read all the same: its checksum shows that it is damaged.
-
-    Args:
-        path: the file.
-        busy_timeout_s: how long to wait for another program's change.
-
-    Raises:
-        sqlite3.Error: it cannot be opened.
-    """
-    connection = sqlite3.connect(
-        f"{path.absolute().as_uri()}?mode=rw",
-        uri=True,
-        timeout=busy_timeout_s,
-        isolation_level=None,  # no hidden BEGIN or COMMIT
-    )
-    connection.text_factory = lambda text: text.decode("utf-8", "surrogateescape")
-    for pragma in _PRAGMAS:
-        connection.execute(f"PRAGMA {pragma}")
-    return connection
 
 
 def _engine(connection: sqlite3.Connection) -> Engine:

@@ -14,14 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from facecam.gallery import checksums
-from facecam.gallery.blobs import EMBEDDING_BYTES, is_whole_png, unpack_embeddings
+from facecam.gallery.blobs import EMBEDDING_BYTES, unpack_embeddings
 from facecam.gallery.names import readable_name
 from facecam.validity import EMBEDDING_SIZE, valid_embeddings
 
 _SMALLEST_QUALITY = float(np.finfo(np.float32).tiny)
-_PERSON = (int, str, str, int)
-_EMBEDDING = (int, str, float, int, bytes)
-_CROP = (int, float, float, int, bytes)
 
 
 def sound_names(rows: Iterable[Sequence[Any]]) -> dict[int, str]:
@@ -33,7 +30,7 @@ def sound_names(rows: Iterable[Sequence[Any]]) -> dict[int, str]:
     return {
         row[0]: readable_name(row[1])
         for *row, checksum in rows
-        if _are(row, _PERSON) and checksums.of_person(*row) == checksum
+        if could_be_person(row) and checksums.of_person(*row) == checksum
     }
 
 
@@ -46,25 +43,13 @@ def sound_embeddings(rows: Sequence[Sequence[Any]]) -> NDArray[np.bool_]:
         rows: person_id, model_id, quality, dimension, embedding, embedding_checksum.
     """
     fits = [
-        is_plausible(row) and checksums.of_embedding(*row) == checksum for *row, checksum in rows
+        could_be_embedding(row) and checksums.of_embedding(*row) == checksum
+        for *row, checksum in rows
     ]
     sound = np.array(fits, bool)
     full = [index for index, row in enumerate(rows) if fits[index] and row[4]]
     sound[full] = valid_embeddings(unpack_embeddings([rows[index][4] for index in full]))
     return sound
-
-
-def is_plausible(row: Sequence[Any]) -> bool:
-    """Return whether a sample's values could be an embedding, without comparing checksums.
-
-    Args:
-        row: person_id, model_id, quality, dimension, embedding.
-    """
-    if not _are(row, _EMBEDDING):
-        return False
-    _, model_id, quality, dimension, embedding = row
-    expected = (EMBEDDING_SIZE, EMBEDDING_BYTES) if model_id else (0, 0)
-    return (dimension, len(embedding)) == expected and _SMALLEST_QUALITY <= quality <= 1
 
 
 def is_sound_crop(row: Sequence[Any]) -> bool:
@@ -74,20 +59,31 @@ def is_sound_crop(row: Sequence[Any]) -> bool:
         row: person_id, quality, score, created_at, crop, crop_checksum.
     """
     *row, checksum = row
-    return _are(row, _CROP) and checksums.of_crop(*row) == checksum
+    return could_be_crop(row) and checksums.of_crop(*row) == checksum
 
 
-def is_plausible_crop(row: Sequence[Any]) -> bool:
-    """Return whether a crop without a checksum is a whole PNG, and what goes with it in range.
+def could_be_person(row: Sequence[Any]) -> bool:
+    """Return whether id, name, name_key and created_at are of their types."""
+    return _types(row) == (int, str, str, int)
 
-    Args:
-        row: person_id, quality, score, created_at, crop.
-    """
-    if not _are(row, _CROP):
+
+def could_be_embedding(row: Sequence[Any]) -> bool:
+    """Return whether person_id, model_id, quality, dimension and embedding fit each other."""
+    if _types(row) != (int, str, float, int, bytes):
         return False
-    _, quality, score, _, crop = row
-    return 0 < quality <= 1 and 0 <= score <= 1 and is_whole_png(crop)
+    _, model_id, quality, dimension, embedding = row
+    expected = (EMBEDDING_SIZE, EMBEDDING_BYTES) if model_id else (0, 0)
+    return (dimension, len(embedding)) == expected and _is_quality(quality)
 
 
-def _are(values: Sequence[Any], types: tuple[type, ...]) -> bool:
-    return tuple(map(type, values)) == types
+def could_be_crop(row: Sequence[Any]) -> bool:
+    """Return whether person_id, quality, score, created_at and crop can be of a sample."""
+    return _types(row) == (int, float, float, int, bytes) and _is_quality(row[1])
+
+
+def _is_quality(quality: float) -> bool:
+    return _SMALLEST_QUALITY <= quality <= 1
+
+
+def _types(values: Sequence[Any]) -> tuple[type, ...]:
+    return tuple(map(type, values))

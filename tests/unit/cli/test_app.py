@@ -17,6 +17,7 @@ def test_help_names_every_command(facecam):
         "enroll",
         "watch",
         "people",
+        "gallery",
         "models",
         "evaluate",
         "calibrate",

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from importlib import metadata
 from pathlib import Path
 
@@ -77,6 +79,22 @@ def test_gallery_is_counted_and_a_missing_one_is_not_made(findings, tmp_path):
     with GalleryStore(other) as store:
         store.enrol("Zoë", [sample()])
     assert findings("--gallery", other)["Gallery"] == ("ok", f"1 person in {other}")
+
+
+def test_damage_in_a_gallery_and_copies_beside_it_are_reported(findings, tmp_path):
+    gallery = tmp_path / "gallery.sqlite"
+    with GalleryStore(gallery) as store:
+        store.enrol("Zoë", [sample()])
+    gallery.chmod(0o644)
+    (tmp_path / "gallery.sqlite.copy-schema-0002").touch()
+    state, finding = findings("--gallery", gallery)["Gallery"]
+    assert state == "ok"
+    assert "gallery.sqlite.copy-schema-0002" in finding
+    assert "now only you can" in finding
+    with closing(sqlite3.connect(gallery)) as file, file:
+        file.execute("UPDATE samples SET crop = x'00'")
+    state, finding = findings("--gallery", gallery)["Gallery"]
+    assert (state, "facecam gallery check" in finding) == ("missing", True)
 
 
 def test_damaged_gallery_is_reported_and_left_alone(findings, tmp_path):

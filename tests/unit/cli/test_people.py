@@ -49,6 +49,15 @@ def test_delete_without_asking(facecam):
     assert names() == ["Zoë"]
 
 
+def test_delete_names_the_copies_that_still_hold_whoever_was_deleted(facecam):
+    copy = paths.gallery_file().with_name("gallery.sqlite.copy-before-repair")
+    copy.write_bytes(paths.gallery_file().read_bytes())
+    outcome = facecam("people", "delete", "Ann", "--yes")
+    assert str(copy) in outcome.err
+    copy.unlink()
+    assert facecam("people", "delete", "Zoë", "--yes").err == ""
+
+
 @pytest.mark.parametrize(
     ("answer", "left"), [("y\n", ["Zoë"]), ("n\n", ["Ann", "Zoë"]), ("", ["Ann", "Zoë"])]
 )

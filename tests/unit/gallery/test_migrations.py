@@ -118,7 +118,7 @@ def test_without_a_copy_an_older_gallery_is_left_as_it_is(
         raise OSError(28, "No space left on device")
 
     before = old.read_bytes()
-    monkeypatch.setattr("facecam.atomic.sync_file", full)
+    monkeypatch.setattr("facecam.gallery.copies.sync_file", full)
     with pytest.raises(GalleryError, match=r"cannot be opened \(No space left on device\)"):
         GalleryStore(old)
     assert old.read_bytes() == before

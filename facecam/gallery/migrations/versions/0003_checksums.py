@@ -8,24 +8,22 @@ What stood behind a crop could only be read through it. Samples move one by one,
 the file hardly grows.
 """
 
-import unicodedata
-from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
 
-from facecam.gallery import checksums
-from facecam.gallery.blobs import unpack_embeddings
 from facecam.gallery.damage import name_lost
 from facecam.gallery.layout import PEOPLE, SAMPLES, SAMPLES_OF_PERSON
-from facecam.gallery.soundness import is_plausible, is_plausible_crop
-from facecam.validity import valid_embeddings
+from facecam.gallery.plausibility import (
+    checksum_of_crop,
+    checksum_of_embedding,
+    checksum_of_person,
+)
 
 revision = "0003"
 down_revision = "0002"
 
-_FITS_NOTHING = b""
 _SEQUENCES = "SELECT name, seq FROM sqlite_sequence"
 
 
@@ -51,9 +49,9 @@ def _move_people(file: sa.Connection) -> None:
     people = file.exec_driver_sql("SELECT id, name, name_key, created_at FROM old_people").all()
     known = {row[0] for row in people}
     owners = file.exec_driver_sql("SELECT DISTINCT person_id FROM old_samples").scalars()
-    rows = [(*row, _checksum_of_person(row)) for row in people]
+    rows = [(*row, checksum_of_person(row)) for row in people]
     for owner in sorted({_owner(person_id) for person_id in owners} - known):
-        rows.append((owner, name_lost(owner), name_lost(owner), 0, _FITS_NOTHING))
+        rows.append((owner, name_lost(owner), name_lost(owner), 0, b""))
     for row in rows:
         file.exec_driver_sql("INSERT INTO people VALUES (?, ?, ?, ?, ?)", row)
 
@@ -78,8 +76,8 @@ def _write(file: sa.Connection, number: int, row: sa.Row[Any]) -> None:
         "created_at": row.created_at,
         "quality": row.quality,
         "dimension": row.dimension,
-        "embedding_checksum": _checksum_of_embedding(embedding),
-        "crop_checksum": checksums.of_crop(*crop) if is_plausible_crop(crop) else _FITS_NOTHING,
+        "embedding_checksum": checksum_of_embedding(embedding),
+        "crop_checksum": checksum_of_crop(crop),
         "embedding": row.embedding,
         "crop": row.crop,
     }
@@ -92,22 +90,6 @@ def _write(file: sa.Connection, number: int, row: sa.Row[Any]) -> None:
 def _owner(person_id: object) -> int:
     """Return whose a sample is; nobody's number where that is damaged."""
     return person_id if type(person_id) is int else 0
-
-
-def _checksum_of_person(row: Sequence[Any]) -> bytes:
-    """Return a checksum that fits if name and key are as they always were to each other."""
-    _, name, key, created_at = row
-    if not (type(name) is type(key) is str and type(created_at) is int):
-        return _FITS_NOTHING
-    folded = unicodedata.normalize("NFC", unicodedata.normalize("NFD", name).casefold())
-    return checksums.of_person(*row) if folded == key else _FITS_NOTHING
-
-
-def _checksum_of_embedding(row: Sequence[Any]) -> bytes:
-    if not is_plausible(row) or not row[1]:
-        return _FITS_NOTHING
-    valid = valid_embeddings(unpack_embeddings([row[4]]))[0]
-    return checksums.of_embedding(*row) if valid else _FITS_NOTHING
 
 
 def _go_on_counting(file: sa.Connection, given: dict[str, int]) -> None:
