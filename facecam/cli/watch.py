@@ -12,6 +12,7 @@ from facecam.cli.options import (
     GalleryOption,
     JsonOption,
     MinFaceOption,
+    SourceOption,
     StrangersOption,
     settings_with,
 )
@@ -24,20 +25,13 @@ if TYPE_CHECKING:
     from facecam.engine import LiveEngine
     from facecam.types import FrameResult
 
+_FIRST_CAMERA = "0"
 _LOOK_EVERY_S = 0.5
 """How often the engine's status is looked at while no result comes."""
 
 
 def watch(
-    source: Annotated[
-        str,
-        typer.Option(
-            "--source",
-            "-s",
-            metavar="SOURCE",
-            help="A camera's number, a video file, a folder of pictures, a URL, or 'demo'.",
-        ),
-    ] = "0",
+    source: SourceOption = None,
     json: JsonOption = False,
     max_frames: Annotated[
         int | None, typer.Option(min=1, help="Stop after this many frames.", show_default=False)
@@ -49,6 +43,8 @@ def watch(
 ) -> None:
     """Say who is seen, until the source ends or Ctrl-C is pressed.
 
+    Without --source: the one in the settings, else the first camera.
+
     Every frame of a file is looked at; of a camera or a stream, the newest
     whenever the last one is done. With --json: one line a frame; without: a
     line when someone appears or leaves. Standard error says when the source gives
@@ -59,9 +55,10 @@ def watch(
     from facecam.cli.presence import Presence
 
     settings = settings_with(min_face, strangers)
+    chosen = source or settings.source or _FIRST_CAMERA
     presence, notices = Presence(), Notices()
     with engines(settings, gallery, backend, every_frame=True) as made:
-        engine = made.open_engine(source)
+        engine = made.open_engine(chosen)
         try:
             engine.start()
             for count, result in enumerate(results_of(engine, notices), start=1):

@@ -65,12 +65,11 @@ def enrol_demo(gallery: Path) -> None:
         store.enrol("Demo", samples)
 
 
-def launch(folder: Path, source: str, runs_on_s: float) -> Launch:
-    """Start the program, wait for its first name, let it run on and end it.
+def launch(folder: Path, runs_on_s: float) -> Launch:
+    """Start the program on the demo, wait for its first name, let it run on and end it.
 
     Args:
-        folder: where it keeps its things, with ``gallery.sqlite`` in it.
-        source: what it shows; somebody enrolled must be seen there.
+        folder: where it keeps its things, with the ``gallery.sqlite`` of ``enrol_demo``.
         runs_on_s: how long after the first name its memory is read.
 
     Raises:
@@ -81,7 +80,7 @@ def launch(folder: Path, source: str, runs_on_s: float) -> Launch:
     began_at = time.time()
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [*_PROGRAM, "--source", source], env=_environment(folder), stderr=output
+            [*_PROGRAM, "--source", "demo"], env=_environment(folder), stderr=output
         )
     try:
         reached = _wait_for_name(process, folder, before)

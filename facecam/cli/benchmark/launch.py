@@ -35,7 +35,7 @@ def launch(
     with tempfile.TemporaryDirectory(prefix="facecam-") as name:
         folder = Path(name)
         enrol_demo(folder / "gallery.sqlite")
-        launches = [launch_once(folder, "demo", runs_on) for _ in range(runs)]
+        launches = [launch_once(folder, runs_on) for _ in range(runs)]
     memory = [one.rss_mb for one in launches if one.rss_mb is not None]
     result = {
         "picture_s": round(median(one.picture_s for one in launches), 3),

@@ -5,6 +5,9 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from facecam import paths
+from facecam.capture import Source
+from facecam.capture.demo import Demo
 from facecam.engine import EngineState, EngineStatus
 from facecam.types import Decision, Frame, FrameResult, Match
 from tests.fakes.engine import EnginePlayer, PlayedEngine, ResultsInTurn
@@ -87,3 +90,27 @@ def test_every_frame_of_a_file_and_the_newest_of_a_camera(
     (tmp_path / "clip.mp4").touch()
     facecam("watch", "--source", spec)
     assert player.made[0].every_frame is every_frame
+
+
+@pytest.mark.parametrize(
+    ("words", "opened"),
+    [
+        (["watch"], "rtsp://user:secret@cam/1"),
+        (["watch", "--source", "demo"], "demo"),
+        (["--source", "demo", "watch"], "demo"),
+    ],
+)
+def test_without_a_source_the_settings_one_is_watched_which_no_process_list_shows(
+    facecam, monkeypatch, words, opened
+):
+    paths.settings_file().parent.mkdir(parents=True)
+    paths.settings_file().write_text('{"source": "rtsp://user:secret@cam/1"}')
+    specs: list[str] = []
+
+    def open_source(spec: str) -> Source:
+        specs.append(spec)
+        return Demo()
+
+    monkeypatch.setattr("facecam.capture.open_source", open_source)
+    facecam(*words)
+    assert specs == [opened]
