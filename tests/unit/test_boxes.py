@@ -1,9 +1,10 @@
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from facecam.boxes import areas, overlaps, regress, squared, suppress
+from facecam.boxes import BLOCK, areas, overlaps, regress, squared, suppress
 
 corners = st.floats(0, 100, width=32)
 random_boxes = st.integers(1, 40).flatmap(
@@ -31,6 +32,35 @@ def test_suppression_keeps_exactly_what_the_textbook_keeps(count, seed, of_small
     kept = suppress(boxes, scores, 0.5, of_smaller=of_smaller)
 
     assert kept.tolist() == textbook_suppression(boxes, scores, 0.5, of_smaller)
+
+
+@pytest.mark.parametrize("better", [0, BLOCK])
+def test_a_box_that_overlaps_a_better_one_by_just_the_limit_is_kept(better):
+    """Whether the better one is compared with it in one block or was kept in an earlier one."""
+    far = 100 + 20 * np.arange(better, dtype=np.float32)
+    others = np.stack([far, far, far + 10, far + 10], axis=1)
+    boxes = np.array([[0, 0, 10, 10], *others, [0, 0, 10, 5]], np.float32)
+    scores = np.linspace(1, 0.5, len(boxes), dtype=np.float32)
+    assert len(suppress(boxes, scores, 0.5)) == len(boxes)
+    assert len(suppress(boxes, scores, 0.49)) == len(boxes) - 1
+
+
+whole_boxes = st.tuples(*[st.integers(0, 12)] * 4).map(
+    lambda ends: (*sorted(ends[:2]), *sorted(ends[2:]))
+)
+
+
+@given(whole_boxes, whole_boxes)
+def test_area_and_overlap_are_what_counting_pixels_gives(first, second):
+    (x1, x2, y1, y2), (u1, u2, v1, v2) = first, second
+    one, other = np.zeros((2, 12, 12), bool)
+    one[y1:y2, x1:x2] = other[v1:v2, u1:u2] = True
+    a, b = np.array([[x1, y1, x2, y2]], np.float32), np.array([[u1, v1, u2, v2]], np.float32)
+    assert areas(a) == [one.sum()]
+    shared, either = (one & other).sum(), (one | other).sum()
+    smaller = min(one.sum(), other.sum())
+    assert overlaps(a, b)[0, 0] == pytest.approx(shared / max(either, 1))
+    assert overlaps(a, b, of_smaller=True)[0, 0] == pytest.approx(shared / max(smaller, 1))
 
 
 def test_a_box_overlaps_itself_fully_and_a_distant_one_not_at_all():
@@ -66,3 +96,7 @@ def test_squares_keep_the_centre_and_the_longer_side(boxes):
     np.testing.assert_allclose(
         squares[:, :2] + squares[:, 2:], boxes[:, :2] + boxes[:, 2:], atol=1e-3
     )
+
+
+def test_a_share_of_a_square_has_the_same_centre():
+    assert squared(np.array([[0, 0, 10, 40]], np.float32), 0.5).tolist() == [[-5, 10, 15, 30]]
