@@ -13,6 +13,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from facecam.atomic import make_folder, replace_file
 from facecam.errors import SettingsError
+from facecam.files import read_at_most
+
+MOST_BYTES = 2**20
 
 
 class Settings(BaseModel):
@@ -47,7 +50,7 @@ def load(path: Path) -> Settings:
         SettingsError: the file is unreadable, not JSON, or has a value out of range.
     """
     try:
-        return Settings.model_validate_json(path.read_bytes())
+        return Settings.model_validate_json(read_at_most(path, MOST_BYTES))
     except FileNotFoundError:
         return Settings()
     except OSError as error:

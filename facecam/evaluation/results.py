@@ -19,6 +19,9 @@ from facecam.address import shown_source
 from facecam.atomic import replace_file
 from facecam.documents import SCHEMA_VERSION, document
 from facecam.errors import UsageError
+from facecam.files import read_at_most
+
+MOST_BYTES = 64 * 2**20
 
 Of = Mapping[str, str | int | FiniteFloat | None]
 """What was measured: the options that change the figures, by name."""
@@ -114,7 +117,7 @@ def load(file: Path, benchmark: str) -> Result:
         UsageError: it cannot be read, is damaged, or is another subcommand's.
     """
     try:
-        result = _FORMAT.validate_json(file.read_bytes())
+        result = _FORMAT.validate_json(read_at_most(file, MOST_BYTES))
     except OSError as error:
         raise UsageError(f"The saved result {file} cannot be read: {error.strerror}.") from error
     except ValidationError as error:

@@ -24,6 +24,8 @@ from facecam.printable import writable
 log = logging.getLogger(__name__)
 
 MOST_BYTES = 2**20
+MOST_FILES = 100
+"""So many files are remembered, those hashed last."""
 
 
 class Stamp(NamedTuple):
@@ -101,8 +103,10 @@ def _recall() -> _Memory:
 
 
 def _remember(path: Path, hashed: _Hashed) -> None:
-    before = {place: old for place, old in _recall().files.items() if Path(place).exists()}
-    memory = _Memory(files=before | {_key(path): hashed})
+    files = _recall().files
+    files.pop(_key(path), None)
+    newest = list(files.items())[1 - MOST_FILES :]
+    memory = _Memory(files=dict([*newest, (_key(path), hashed)]))
     file = paths.hashes_file()
     try:
         make_folder(file.parent)

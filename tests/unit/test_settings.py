@@ -1,3 +1,4 @@
+import os
 import stat
 from pathlib import Path
 from typing import Literal
@@ -84,6 +85,14 @@ def test_a_mistake_is_named_and_the_file_left_as_it_is(
 def test_a_file_that_cannot_be_read_is_said_so(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="cannot be read: Is a directory"):
         load(tmp_path)
+    pipe, large = tmp_path / "pipe", tmp_path / "large"
+    os.mkfifo(pipe)
+    with pytest.raises(SettingsError, match="cannot be read: Not a regular file"):
+        load(pipe)
+    with large.open("wb") as sparse:
+        sparse.truncate(10 * 2**30)
+    with pytest.raises(SettingsError, match="cannot be read: Larger than 1,048,576 bytes"):
+        load(large)
 
 
 def test_a_place_that_cannot_be_written_is_said_so_and_nothing_is_left_behind(

@@ -153,13 +153,19 @@ def test_where_nothing_can_be_remembered_files_are_hashed_each_time(file, hashed
     assert len(hashed) == 2
 
 
-def test_files_that_are_gone_are_forgotten(file, tmp_path):
-    gone = tmp_path / "gone.tflite"
-    gone.write_bytes(b"weights")
-    remembered_sha256(gone)
-    gone.unlink()
-    remembered_sha256(file)
-    assert "gone.tflite" not in paths.hashes_file().read_text()
+def test_what_was_hashed_last_is_remembered_and_what_lies_far_back_is_forgotten(
+    tmp_path, hashed, monkeypatch
+):
+    monkeypatch.setattr(hashes, "MOST_FILES", 3)
+    first, *others = [tmp_path / f"{number}.tflite" for number in range(4)]
+    for path in (first, *others):
+        path.write_bytes(b"weights")
+        remembered_sha256(path)
+    for path in others:
+        remembered_sha256(path)
+    assert len(hashed) == 4
+    remembered_sha256(first)
+    assert len(hashed) == 5
 
 
 def test_a_missing_file_is_refused_by_name(tmp_path):
