@@ -102,7 +102,7 @@ def difference(master: Iterable[tuple[str, str, str, str | None]], revision: str
     ours = {(kind, name) for kind, name, *_ in expected}
     for kind, name, *_ in sorted(found ^ expected):
         if (kind, name) not in ours:
-            return f"it holds a {kind} that is not Facecam's, {name}"
+            return f"it holds a {kind} that is not Facecam's"
         return f"its {kind} {name} is missing or is not as Facecam makes it"
     return ""
 

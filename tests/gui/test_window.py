@@ -4,7 +4,7 @@ from concurrent.futures import wait
 
 import pytest
 from PyQt5.QtCore import QPoint, QPointF, QSemaphore, Qt
-from PyQt5.QtWidgets import QAbstractButton, QLineEdit
+from PyQt5.QtWidgets import QAbstractButton, QLabel, QLineEdit
 
 from facecam import settings as settings_store
 from facecam.engine import EngineState
@@ -567,3 +567,18 @@ def test_an_answer_that_comes_late_leaves_the_panel_of_another_face_alone(qtbot,
     qtbot.waitUntil(lambda: read(window.view.hint) == "Cleo is enrolled with 1 sample")
     assert window.panel.isVisible()
     assert window.panel.name_field.text() == "Bo"
+
+
+@pytest.mark.parametrize(
+    "address", ["http:/me:hunter2@cam/x", "rtsp://me:hunter2@cam/x?key=hunter2"]
+)
+def test_no_password_of_a_source_is_shown(qtbot, open_window, studio, monkeypatch, address):
+    placeholders: list[str] = []
+    monkeypatch.setattr(VideoView, "clear", lambda _view, text: placeholders.append(text))
+    studio.failures[address] = CaptureError("It cannot be opened.")
+    window = open_window(source=address, shows=False)
+    qtbot.waitUntil(window.trouble.isVisible)
+    texts = [label.text() + label.toolTip() for label in window.findChildren(QLabel)]
+    assert any("Failed" in text for text in texts)
+    assert placeholders
+    assert not any("hunter2" in text for text in [*texts, *placeholders, window.windowTitle()])
