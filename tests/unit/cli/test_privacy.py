@@ -89,12 +89,15 @@ DAMAGE: dict[str, Callable[[Path], object]] = {
 }
 
 
+@pytest.mark.usefixtures("fake_recogniser")
 @pytest.mark.parametrize("what", DAMAGE)
 def test_a_damaged_gallery_is_told_without_a_name(gallery, written, what):
     DAMAGE[what](gallery)
     text = written("people", "list")
+    text += written("gallery", "check")
     text += written("people", "rename", "Ann", NAME)
     text += written("people", "delete", NAME, "--yes")
+    text += written("gallery", "repair")
     assert names_nobody(text)
 
 

@@ -92,6 +92,18 @@ def test_everybody_in_an_older_gallery_stays(
         assert store.check().findings == ()
 
 
+def test_names_in_an_older_gallery_lose_what_nobody_sees_and_are_found(
+    path: Path, make_sample: MakeSample
+) -> None:
+    names = ["A\u202eda", "علی\u200cرضا", "Bob", "B\u200bob"]
+    make_old_gallery(path, "0002", *((name, make_sample(1)) for name in names))
+    with GalleryStore(path) as store:
+        assert [person.name for person in store.people()] == ["Ada", "Bob", "Bob", names[1]]
+        found = [store.find(name) for name in ("ada", "علیرضا", "bob")]
+        assert [person and person.id for person in found] == [1, 2, 3]
+        assert store.check().findings == ()
+
+
 def test_an_older_gallery_is_copied_beside_itself_first_and_that_is_said(old: Path) -> None:
     before = dump(old)
     with GalleryStore(old) as store:

@@ -2,19 +2,24 @@
 
 What was written before has no checksum to be compared with. Where it is plausible it
 gets one now; otherwise an empty one, which fits nothing, so that it is damaged from now
-on. Samples whose person is missing get one, whose name is damaged.
+on. Samples whose person is missing get one, whose name is damaged. Names lose what
+nobody sees in them, unless somebody else has the name already.
 
 What stood behind a crop could only be read through it. Samples move one by one, so that
 the file hardly grows.
 """
 
+from contextlib import suppress
 from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
 
+from facecam.errors import UsageError
+from facecam.gallery import checksums
 from facecam.gallery.damage import name_lost
 from facecam.gallery.layout import PEOPLE, SAMPLES, SAMPLES_OF_PERSON
+from facecam.gallery.names import clean_name, name_key
 from facecam.gallery.plausibility import (
     checksum_of_crop,
     checksum_of_embedding,
@@ -49,11 +54,26 @@ def _move_people(file: sa.Connection) -> None:
     people = file.exec_driver_sql("SELECT id, name, name_key, created_at FROM old_people").all()
     known = {row[0] for row in people}
     owners = file.exec_driver_sql("SELECT DISTINCT person_id FROM old_samples").scalars()
-    rows = [(*row, checksum_of_person(row)) for row in people]
+    taken = {row.name_key for row in people}
+    rows = [_with_checksum(row, taken) for row in people]
     for owner in sorted({_owner(person_id) for person_id in owners} - known):
         rows.append((owner, name_lost(owner), name_lost(owner), 0, b""))
     for row in rows:
         file.exec_driver_sql("INSERT INTO people VALUES (?, ?, ?, ?, ?)", row)
+
+
+def _with_checksum(row: sa.Row[Any], taken: set[Any]) -> tuple[Any, ...]:
+    """Return a person's row with its checksum, and with a name as it is written now."""
+    checksum = checksum_of_person(row)
+    if not checksum:
+        return (*row, checksum)
+    with suppress(UsageError):  # a name that could not be given now stays as it is
+        name, key = clean_name(row.name), name_key(row.name)
+        if key not in taken:
+            taken.add(key)
+            written = (row.id, name, key, row.created_at)
+            return (*written, checksums.of_person(*written))
+    return (*row, checksum)
 
 
 def _move_samples(file: sa.Connection) -> None:
