@@ -78,6 +78,7 @@ class Matcher:
     ) -> None:
         self._enrol = enrol
         self._ready: Ready | None = None
+        self._newest: GallerySnapshot | None = None
         self.stranger_rate = stranger_rate
 
     def make_ready(self, snapshot: GallerySnapshot) -> Ready:
@@ -93,12 +94,21 @@ class Matcher:
         )
         return Ready(snapshot, enrolled, dict(zip(ids.tolist(), counts.tolist(), strict=True)))
 
+    def expect(self, snapshot: GallerySnapshot) -> None:
+        """Take note of a gallery that is being made ready, which may take a while.
+
+        Whoever is not in it, or not under that name, is named no more; a face most
+        like them is not judged until it is ready.
+        """
+        self._newest = snapshot
+
     def use(self, ready: Ready) -> None:
         """Compare with this gallery from now on."""
         self._ready = ready
 
     def use_gallery(self, snapshot: GallerySnapshot) -> None:
         """Make a gallery ready and compare with it from now on."""
+        self.expect(snapshot)
         self.use(self.make_ready(snapshot))
 
     def match(self, embeddings: Floats, held: Sequence[int | None] = ()) -> list[Match]:
@@ -139,6 +149,9 @@ class Matcher:
             held,
             strict=True,
         ):
+            if not self._still_holds(ready.snapshot, people):
+                matches.append(NOT_JUDGED)
+                continue
             evidence = _evidence(ready, people, scores, limit)
             if evidence is None or not math.isfinite(similarities[0]):
                 matches.append(UNREADABLE)
@@ -147,6 +160,11 @@ class Matcher:
             holds = last == people[0]
             matches.append(_judge(people[0], evidence, similarity, unsure, holds=holds))
         return matches
+
+    def _still_holds(self, used: GallerySnapshot, people: Sequence[int]) -> bool:
+        """Return whether people are called the same in the newest gallery."""
+        names = used.names if self._newest is None else self._newest.names
+        return all(names.get(person) == used.names[person] for person in people)
 
 
 def _evidence(

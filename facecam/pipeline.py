@@ -113,6 +113,8 @@ class Recogniser:
             self._is_settled = False
         else:
             self._wanted = snapshot
+            self._matcher.expect(snapshot)
+            self._is_settled = False
             self._take_in_gallery()
 
     def set_stranger_rate(self, rate: float) -> None:

@@ -24,8 +24,9 @@ P = ParamSpec("P")
 T = TypeVar("T")
 Subscriber = Callable[[GallerySnapshot], None]
 
-LOOK_EVERY_S = 1.0
-"""How often is looked whether other programs have changed the gallery."""
+LOOK_EVERY_S = 0.5
+"""How often is looked whether other programs have changed the gallery: whoever they delete
+is to be named no more within a second, which making a gallery ready is a part of."""
 
 
 class GalleryService:

@@ -116,6 +116,28 @@ def test_before_the_gallery_is_ready_nobody_is_judged():
     assert waiting.match(FACE) == [NOT_JUDGED]
 
 
+@pytest.mark.parametrize(
+    ("expected", "name"),
+    [
+        ({ADA: "Ada", BOB: "Bob"}, "Ada"),
+        ({ADA: "Ada", BOB: "Bob", 9: "Eve"}, "Ada"),
+        ({BOB: "Bob"}, None),
+        ({ADA: "Ada"}, None),
+        ({ADA: "Zoë", BOB: "Bob"}, None),
+        ({}, None),
+    ],
+    ids=["unchanged", "one more", "deleted", "the second deleted", "renamed", "nobody left"],
+)
+def test_while_another_gallery_is_made_ready_nobody_is_named_who_is_not_in_it(expected, name):
+    matching = matcher(LIMIT + 0.3, LIMIT)
+    ids = np.array(list(expected), np.int64)
+    newest = GallerySnapshot("m", FACE.repeat(len(ids), axis=0), ids, expected)
+    matching.expect(newest)
+    (match,) = matching.match(FACE)
+    assert match.name == name
+    assert (match is NOT_JUDGED) == (name is None), "nor does its evidence say a name"
+
+
 def test_no_faces_have_no_matches():
     assert matcher(0.5, 0.1).match(FACE[:0]) == []
 

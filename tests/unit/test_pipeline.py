@@ -19,6 +19,7 @@ from facecam.openset.calibrated import Uncalibrated
 from facecam.pipeline import Recogniser
 from facecam.track.search import Detector
 from facecam.types import (
+    NOT_JUDGED,
     Decision,
     Detection,
     FaceSample,
@@ -355,27 +356,51 @@ def test_beside_the_frames_a_change_of_the_gallery_counts_though_no_frame_comes(
     for snapshot, name in [(ADAS_GALLERY, "Ada"), (NOBODY, None), (ADAS_GALLERY, "Ada")]:
         recogniser.use_gallery(snapshot)
         assert recogniser.is_busy, "it is being made ready"
-        (revised,) = others.revisions()
-        assert revised.faces[0].match.name == name
+        assert others.revisions()[-1].faces[0].match.name == name
 
 
-def test_of_galleries_that_come_while_one_is_made_ready_the_newest_counts(beside):
-    held, may_go_on = threading.Event(), threading.Event()
+class SlowScoring(Uncalibrated):
+    """Makes galleries ready when it may."""
 
-    class Slow(Uncalibrated):
-        def __call__(self, *samples):
-            held.set()
-            assert may_go_on.wait(PATIENCE_S)
-            return super().__call__(*samples)
+    def __init__(self):
+        self.held, self.may_go_on = threading.Event(), threading.Event()
 
-    recogniser = Recogniser(FakeDetector(10), FakeEmbedder(), Matcher(Slow(), RATE))
+    def __call__(self, *samples):
+        self.held.set()
+        assert self.may_go_on.wait(PATIENCE_S)
+        return super().__call__(*samples)
+
+
+def test_whoever_is_deleted_is_named_no_more_though_the_gallery_is_not_ready_yet(beside):
+    scoring = SlowScoring()
+    scoring.may_go_on.set()
+    recogniser = Recogniser(FakeDetector(10), FakeEmbedder(), Matcher(scoring, RATE))
     others = beside(recogniser)
     recogniser.use_gallery(ADAS_GALLERY)
     recogniser.recognise(Frame(1, IMAGE, 0.0, position_s=0.04))
-    assert held.wait(PATIENCE_S)
+    assert others.revisions()[-1].faces[0].match.name == "Ada"
+    scoring.may_go_on.clear()
+    scoring.held.clear()
+    eve = np.array([[0, 1]], np.float32)
+    recogniser.use_gallery(GallerySnapshot("fake", eve, np.array([8]), {8: "Eve"}))
+    assert scoring.held.wait(PATIENCE_S)
+    revised = recogniser.revise()
+    assert revised is not None
+    assert revised.faces[0].match == NOT_JUDGED
+    scoring.may_go_on.set()
+    assert others.revisions()[-1].faces[0].match.name is None
+
+
+def test_of_galleries_that_come_while_one_is_made_ready_the_newest_counts(beside):
+    scoring = SlowScoring()
+    recogniser = Recogniser(FakeDetector(10), FakeEmbedder(), Matcher(scoring, RATE))
+    others = beside(recogniser)
+    recogniser.use_gallery(ADAS_GALLERY)
+    recogniser.recognise(Frame(1, IMAGE, 0.0, position_s=0.04))
+    assert scoring.held.wait(PATIENCE_S)
     recogniser.use_gallery(NOBODY)
     recogniser.use_gallery(replace(ADAS_GALLERY, names={7: "Eve"}))
-    may_go_on.set()
+    scoring.may_go_on.set()
     assert others.revisions()[-1].faces[0].match.name == "Eve"
 
 
