@@ -116,13 +116,14 @@ def tighten(file: Path) -> bool:
     """Take from everybody but the owner what they may do with a file or folder.
 
     Returns:
-        Whether that changed anything. Another user's file stays as it is.
+        Whether that changed anything. Another user's file stays as it is, and so does
+        one on a disk that cannot be written.
     """
     if not is_open_to_others(file):
         return False
     try:
         file.chmod(stat.S_IMODE(file.stat().st_mode) & ~_OTHERS)
-    except PermissionError:
+    except OSError:
         return False
     return True
 

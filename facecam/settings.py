@@ -11,7 +11,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from facecam.atomic import make_folder, replace_file
+from facecam.atomic import make_folder, replace_file, tighten
 from facecam.errors import SettingsError
 from facecam.files import read_at_most
 
@@ -50,6 +50,7 @@ def load(path: Path) -> Settings:
         SettingsError: the file is unreadable, not JSON, or has a value out of range.
     """
     try:
+        tighten(path)  # it may hold a password, in the address of a camera
         return Settings.model_validate_json(read_at_most(path, MOST_BYTES))
     except FileNotFoundError:
         return Settings()

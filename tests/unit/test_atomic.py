@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import stat
+from errno import EROFS
 
 import pytest
 
@@ -85,3 +86,14 @@ def test_what_was_there_outlives_a_failure(tmp_path, monkeypatch):
         replace_file(file, b"new")
     assert file.read_bytes() == b"old"
     assert list(tmp_path.iterdir()) == [file]
+
+
+def test_a_file_whose_disk_cannot_be_written_stays_as_it_is(tmp_path, monkeypatch):
+    file = tmp_path / "file"
+    file.touch()
+
+    def refuse(_self, _mode):
+        raise OSError(EROFS, "Read-only file system")
+
+    monkeypatch.setattr("pathlib.Path.chmod", refuse)
+    assert not tighten(file)

@@ -62,3 +62,11 @@ def test_a_new_folder_is_the_users_only(tmp_path, made):
     folder = tmp_path / "new"
     MAKERS[made](folder)
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+
+
+def test_settings_that_were_written_by_hand_are_kept_from_others_when_they_are_read(tmp_path):
+    file = tmp_path / "settings.json"
+    file.write_text('{"source": "rtsp://me:secret@camera/live"}')
+    assert stat.S_IMODE(file.stat().st_mode) == 0o666
+    assert settings.load(file).source == "rtsp://me:secret@camera/live"
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
