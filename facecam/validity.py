@@ -17,6 +17,9 @@ EMBEDDING_SIZE = 512
 LENGTH_TOLERANCE = 1e-3
 """How far an embedding's length may be from 1."""
 
+LEAST_QUALITY = float(np.finfo(np.float32).tiny)
+"""Smaller numbers lose digits as float32, and are nothing in the end."""
+
 
 def valid_embeddings(embeddings: NDArray[np.floating[Any]]) -> NDArray[np.bool_]:
     """Return ``(n,)`` which of ``(n, d)`` rows are finite and of length 1."""
@@ -29,8 +32,13 @@ def valid_embeddings(embeddings: NDArray[np.floating[Any]]) -> NDArray[np.bool_]
 def valid_qualities(qualities: NDArray[np.floating[Any]]) -> NDArray[np.bool_]:
     """Return for each quality whether it is above 0, up to 1."""
     with np.errstate(invalid="ignore"):
-        valid: NDArray[np.bool_] = (qualities > 0) & (qualities <= 1)
+        valid: NDArray[np.bool_] = (qualities >= LEAST_QUALITY) & (qualities <= 1)
     return valid
+
+
+def is_quality(quality: float) -> bool:
+    """Return whether one quality is valid; see ``valid_qualities``."""
+    return LEAST_QUALITY <= quality <= 1
 
 
 def check_finite(*numbers: float | None) -> None:
@@ -55,7 +63,7 @@ def check_sample(embedding: NDArray[np.floating[Any]], quality: float) -> None:
     """
     if embedding.ndim != 1 or not valid_embeddings(embedding[None])[0]:
         raise ValueError(f"not an embedding of length 1: {embedding.shape} {embedding.dtype}")
-    if not 0 < quality <= 1:
+    if not is_quality(quality):
         raise ValueError(f"quality must be above 0, up to 1, not {quality}")
 
 

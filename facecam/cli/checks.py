@@ -15,7 +15,7 @@ from pathlib import Path
 from packaging.requirements import Requirement
 
 from facecam import paths
-from facecam.errors import FacecamError
+from facecam.errors import FacecamError, WeightsError
 
 _STAND_INS = {"tensorflow-cpu": ("tensorflow",)}
 """Packages that bring the same modules as the one asked for: TensorFlow for a GPU."""
@@ -55,6 +55,7 @@ def all_checks(gallery: Path | None) -> list[Check]:
         *_packages(),
         _ffmpeg(),
         *_weights(),
+        *_calibration(),
         _cameras(),
         _gallery(paths.gallery_file(gallery)),
         _display(),
@@ -105,6 +106,24 @@ def _weights() -> Iterator[Check]:
             yield Check(f"Weights of {kind}", State.MISSING, str(error))
         else:
             yield Check(f"Weights of {kind}", State.OK, f"{model.manifest.id} in {model.folder}")
+
+
+def _calibration() -> Iterator[Check]:
+    """Look at what the installed FaceNet's limits go by; nothing where no FaceNet is installed."""
+    from facecam.embed.views import embedding_id
+    from facecam.openset.calibration import NoCalibrationError, find_calibration
+    from facecam.weights import find_model
+
+    with suppress(WeightsError):  # said of the weights already
+        model = find_model("facenet").manifest
+        try:
+            found = find_calibration(embedding_id(model.id), model.embedding_size)
+        except NoCalibrationError as error:
+            yield Check("Calibration", State.NOTE, str(error))
+        except WeightsError as error:
+            yield Check("Calibration", State.MISSING, str(error))
+        else:
+            yield Check("Calibration", State.OK, f"of {found.people} people")
 
 
 def _cameras() -> Check:

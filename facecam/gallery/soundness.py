@@ -16,9 +16,7 @@ from numpy.typing import NDArray
 from facecam.gallery import checksums
 from facecam.gallery.blobs import EMBEDDING_BYTES, unpack_embeddings
 from facecam.gallery.names import readable_name
-from facecam.validity import EMBEDDING_SIZE, valid_embeddings
-
-_SMALLEST_QUALITY = float(np.finfo(np.float32).tiny)
+from facecam.validity import EMBEDDING_SIZE, is_quality, valid_embeddings
 
 
 def sound_names(rows: Iterable[Sequence[Any]]) -> dict[int, str]:
@@ -73,16 +71,12 @@ def could_be_embedding(row: Sequence[Any]) -> bool:
         return False
     _, model_id, quality, dimension, embedding = row
     expected = (EMBEDDING_SIZE, EMBEDDING_BYTES) if model_id else (0, 0)
-    return (dimension, len(embedding)) == expected and _is_quality(quality)
+    return (dimension, len(embedding)) == expected and is_quality(quality)
 
 
 def could_be_crop(row: Sequence[Any]) -> bool:
     """Return whether person_id, quality, score, created_at and crop can be of a sample."""
-    return _types(row) == (int, float, float, int, bytes) and _is_quality(row[1])
-
-
-def _is_quality(quality: float) -> bool:
-    return _SMALLEST_QUALITY <= quality <= 1
+    return _types(row) == (int, float, float, int, bytes) and is_quality(row[1])
 
 
 def _types(values: Sequence[Any]) -> tuple[type, ...]:

@@ -132,7 +132,7 @@ def load_calibration(file: Path, model_id: str, size: int | None = None) -> Cali
         WeightsError: it is damaged or another model's.
     """
     try:
-        calibration = _from_arrays(read_arrays(file, ARRAYS))
+        calibration = from_arrays(read_arrays(file, ARRAYS))
     except FileNotFoundError as error:
         raise NoCalibrationError(
             f"There is no calibration for {model_id}: make one with "
@@ -152,7 +152,7 @@ def load_calibration(file: Path, model_id: str, size: int | None = None) -> Cali
     return calibration
 
 
-def _from_arrays(arrays: Mapping[str, NDArray[Any]]) -> Calibration:
+def from_arrays(arrays: Mapping[str, NDArray[Any]]) -> Calibration:
     """Make a calibration of what a file holds.
 
     Raises:

@@ -65,11 +65,11 @@ class Tail:
         """
         if not 0 < rate < 1 or people < 1:
             raise ValueError(f"no limit for rate {rate} and {people} people")
-        wanted = np.log10(-np.log1p(-rate)) - self.growth * np.log10(people) - self.height
+        wanted = math.log10(-math.log1p(-rate)) - self.growth * math.log10(people) - self.height
         if self.curve > -1e-6:
-            return float(wanted / self.slope)
-        inside = max(self.slope**2 + 4 * self.curve * wanted, 0.0)
-        return float((-self.slope - np.sqrt(inside)) / (2 * self.curve))
+            return wanted / self.slope
+        inside = max(self.slope * self.slope + 4 * self.curve * wanted, 0.0)
+        return (-self.slope - math.sqrt(inside)) / (2 * self.curve)
 
     def rate(self, limit: float, people: int) -> float:
         """Return the share of strangers expected to pass ``limit``, 0 to 1."""

@@ -19,6 +19,7 @@ from facecam.match import (
 from facecam.openset.calibrated import Uncalibrated
 from facecam.openset.score import Nearest
 from facecam.types import NOT_JUDGED, Decision, Evidence, GallerySnapshot, Gate, Match
+from facecam.validity import LEAST_QUALITY
 
 ADA, BOB = 3, 7
 RATE = 0.001
@@ -177,6 +178,22 @@ def test_a_person_is_in_a_frame_once_and_the_face_most_like_them_keeps_the_name(
     assert matches[0].evidence.stopped_by is Gate.TAKEN
 
 
+@given(st.lists(st.tuples(st.sampled_from([None, 1, 2, 3]), st.floats(-1, 1)), max_size=8))
+def test_whoever_is_in_a_frame_a_name_is_kept_once_and_by_the_face_most_like_the_person(faces):
+    before = [
+        Match(Decision.UNKNOWN) if person is None else named(person, score)
+        for person, score in faces
+    ]
+    after = one_name_each(before)
+    for person in {1, 2, 3} & {one for one, _ in faces}:
+        (kept,) = [match for match in after if match.person_id == person]
+        assert kept.evidence is not None
+        assert kept.evidence.score == max(score for one, score in faces if one == person)
+    for was, match in zip(before, after, strict=True):
+        assert match.name in (was.name, None)
+        assert (match.name is None) == (match.decision is not Decision.KNOWN)
+
+
 def test_of_two_faces_as_much_alike_the_first_keeps_the_name():
     matches = one_name_each([named(1, 0.7), named(1, 0.7)])
     assert [match.name for match in matches] == ["Person 1", None]
@@ -251,9 +268,7 @@ def test_a_name_held_by_one_face_is_not_held_by_the_next():
 DIRECTIONS = arrays(np.float32, (3, 3), elements=st.floats(-1, 1, width=32)).filter(
     lambda rows: (np.linalg.norm(rows, axis=1) > 1e-3).all()
 )
-QUALITIES = arrays(
-    np.float32, 3, elements=st.floats(0, 1, width=32, exclude_min=True) | st.just(1e-45)
-)
+QUALITIES = arrays(np.float32, 3, elements=st.floats(LEAST_QUALITY, 1, width=32))
 ANY_ROWS = arrays(
     np.float32,
     (4, 3),

@@ -24,7 +24,8 @@ def test_a_valid_embedding_is_finite_and_of_length_one_whatever_is_given(rows):
 
 @given(arrays(np.float32, st.integers(0, 5), elements=ANY_FLOATS))
 def test_a_valid_quality_is_above_nothing_and_at_most_one_whatever_is_given(qualities):
-    assert valid_qualities(qualities).tolist() == [0 < q <= 1 for q in qualities.tolist()]
+    least = np.finfo(np.float32).tiny
+    assert valid_qualities(qualities).tolist() == [least <= q <= 1 for q in qualities.tolist()]
 
 
 def test_what_rounding_leaves_of_a_length_is_no_fault():
@@ -40,7 +41,7 @@ def test_a_sample_cannot_be_made_of_what_is_no_embedding(spoilt):
         FaceSample(CROP, ROW[None], "m", 0.9)
 
 
-@pytest.mark.parametrize("quality", [*UNLIKE, 0.0, -5.0, 1.1])
+@pytest.mark.parametrize("quality", [*UNLIKE, 0.0, -5.0, 1e-40, 1.1])
 def test_a_sample_cannot_weigh_nothing_nor_more_than_one(quality):
     with pytest.raises(ValueError, match="quality"):
         FaceSample(CROP, ROW, "m", 0.9, quality)
@@ -61,7 +62,7 @@ def test_one_row_that_is_no_embedding_makes_no_gallery(spoilt):
         snapshot(rows)
 
 
-@pytest.mark.parametrize("quality", [*UNLIKE, 0.0, -5.0, 1.1])
+@pytest.mark.parametrize("quality", [*UNLIKE, 0.0, -5.0, 1e-40, 1.1])
 def test_one_quality_out_of_range_makes_no_gallery(quality):
     with pytest.raises(ValueError, match="quality"):
         snapshot(np.stack([ROW, ROW]), qualities=[1.0, quality])
@@ -81,3 +82,19 @@ def test_one_quality_out_of_range_makes_no_gallery(quality):
 def test_what_does_not_fit_together_makes_no_gallery(wrong):
     with pytest.raises(ValueError, match=r"people|name|quality"):
         snapshot(**{"embeddings": np.stack([ROW, ROW])} | wrong)
+
+
+@given(
+    arrays(np.float32, st.tuples(st.integers(0, 3), st.integers(1, 3)), elements=ANY_FLOATS),
+    arrays(np.float32, st.integers(0, 3), elements=ANY_FLOATS),
+    arrays(np.int64, st.integers(0, 3), elements=st.integers(0, 3)),
+)
+def test_whatever_rows_a_gallery_is_made_of_it_holds_valid_ones_alone(rows, qualities, people):
+    try:
+        made = GallerySnapshot("m", rows, people, {1: "Ada", 2: "Bob"}, qualities)
+    except ValueError:
+        return
+    assert len(made.embeddings) == len(made.person_ids) == len(qualities)
+    assert valid_embeddings(made.embeddings).all()
+    assert valid_qualities(qualities).all()
+    assert set(made.person_ids.tolist()) <= {1, 2}

@@ -4,14 +4,18 @@ import sqlite3
 from contextlib import closing
 from importlib import metadata
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from facecam import paths
 from facecam.capture import CameraInfo
 from facecam.gallery import GalleryStore
+from facecam.openset.calibration import own_file
 
 from .conftest import sample
+
+SHIPPED = "20180408-102900+two-views"
 
 
 @pytest.fixture(autouse=True)
@@ -62,6 +66,22 @@ def test_packages_that_are_missing_are_named(findings, monkeypatch):
     assert found["numpy"][0] == "ok"
     assert found["no-such-package"] == ("missing", "run: pip install 'no-such-package<3'")
     assert "pytest" not in found
+
+
+def test_a_damaged_calibration_is_reported_with_what_helps(findings, monkeypatch):
+    assert "Calibration" not in findings(), "there is no network to which one could belong"
+    manifest = SimpleNamespace(id=SHIPPED.removesuffix("+two-views"), embedding_size=512)
+    monkeypatch.setattr(
+        "facecam.weights.find_model", lambda kind: SimpleNamespace(manifest=manifest)
+    )
+    monkeypatch.setattr("facecam.cli.checks._weights", list)
+    assert findings()["Calibration"] == ("ok", "of 844 people")
+    own_file(SHIPPED).parent.mkdir(parents=True)
+    own_file(SHIPPED).write_bytes(b"PK")
+    state, finding = findings()["Calibration"]
+    assert (state, "facecam calibrate --remove" in finding) == ("missing", True)
+    manifest.id = "another-net"
+    assert findings()["Calibration"][0] == "note"
 
 
 def test_cameras(findings, monkeypatch):

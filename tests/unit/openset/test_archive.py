@@ -7,10 +7,12 @@ import zipfile
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from facecam.errors import WeightsError
 from facecam.openset.archive import MOST_PACKED, MOST_UNPACKED
-from facecam.openset.calibration import SHIPPED, load_calibration
+from facecam.openset.calibration import SHIPPED, from_arrays, load_calibration
 from facecam.openset.population import Population
 from facecam.openset.tail import Tail
 
@@ -108,6 +110,22 @@ WRONG = {
 @pytest.mark.parametrize("changed", WRONG.values(), ids=WRONG)
 def test_what_does_not_describe_strangers_is_refused_when_it_is_read(file, changed):
     refused(file, packed(**changed))
+
+
+@given(
+    st.sampled_from(["means", "shares", "spread", "tail"]),
+    st.integers(0, 15),
+    st.floats(width=16) | st.sampled_from([0.25, 0.75, 0.5, -6.0]),
+)
+def test_whatever_number_stands_in_a_calibration_it_is_refused_or_has_limits(name, at, number):
+    arrays = {part: np.array(SOUND[part]) for part in SOUND}
+    arrays[name].flat[at % arrays[name].size] = number
+    try:
+        made = from_arrays(arrays)
+    except ValueError:
+        return
+    assert 0 < made.tail.limit(0.001, 100) < 1
+    assert np.isfinite(made.population.draw(3, 1)).all()
 
 
 def test_the_calibration_of_embeddings_of_another_length_is_refused(file):

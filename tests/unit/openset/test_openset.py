@@ -4,7 +4,7 @@ import dataclasses
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -44,6 +44,32 @@ def test_the_limit_rises_with_the_people_and_with_the_promise():
 @pytest.mark.parametrize("tail", [TAIL, Tail(0.0, -6.0, -1.9, 1.0)])
 def test_at_the_limit_the_rate_is_the_promised_one(tail, people):
     assert tail.rate(tail.limit(0.001, people), people) == pytest.approx(0.001)
+
+
+TAIL_NUMBERS = [
+    st.floats(low, high) | st.floats() for low, high in ((-40, 0), (-20, -0.1), (-10, 5), (0.1, 2))
+]
+
+
+@given(*TAIL_NUMBERS, st.floats(1e-6, 0.4), st.integers(1, 10**6))
+@example(-1e200, -1e200, -1.9, 0.95, 0.001, 10)
+@example(0.0, -5e-324, -1.9, 0.95, 0.001, 10)
+@example(-15.0, -6.0, -1.9, 1e308, 0.001, 10)
+def test_every_tail_that_can_be_made_has_limits_that_rise(
+    curve, slope, height, growth, rate, people
+):
+    try:
+        tail = Tail(curve, slope, height, growth)
+    except ValueError:
+        return
+    limits = [
+        tail.limit(rate, people),
+        tail.limit(rate / 2, people),
+        tail.limit(rate / 2, 2 * people),
+    ]
+    assert np.isfinite(limits).all()
+    assert limits == sorted(limits)
+    assert 0 < tail.limit(0.001, 100) < 1
 
 
 def test_no_limit_for_nobody():

@@ -2,8 +2,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 
 from facecam.openset.template import templates
+from facecam.validity import LEAST_QUALITY, LENGTH_TOLERANCE
 from facecam.vectors import unit
 
 
@@ -50,3 +54,18 @@ def test_of_two_samples_that_disagree_both_stay():
 def test_where_no_samples_agree_none_is_left_out():
     made = templates(np.eye(4, 8, dtype=np.float32), np.zeros(4, np.int64))
     assert made.samples == pytest.approx([4])
+
+
+@given(
+    arrays(np.int64, 6, elements=st.integers(0, 2)),
+    arrays(np.float32, 6, elements=st.floats(LEAST_QUALITY, 1, width=32)),
+    st.lists(st.floats(0, 6.3) | st.sampled_from([0.0, np.pi]), min_size=6, max_size=6),
+)
+def test_a_template_is_finite_and_no_longer_than_its_samples_whoever_they_are(
+    people, qualities, angles
+):
+    samples = np.stack([np.cos(angles), np.sin(angles)], axis=1).astype(np.float32)
+    made = templates(samples, people, qualities)
+    assert (np.linalg.norm(made.vectors, axis=1) <= 1 + LENGTH_TOLERANCE).all()
+    counts = np.bincount(people)[made.person_ids]
+    assert ((made.samples >= 1 - 1e-3) & (made.samples <= counts + 1e-3)).all()

@@ -98,5 +98,5 @@ def test_a_fused_embedding_is_one_whatever_was_seen(views):
 
 
 def test_faces_seen_too_badly_to_weigh_anything_fuse_to_nobody():
-    identity = seen(sample(1, 0, quality=1e-45))
+    identity = seen(sample(1, 0, quality=2e-38))
     assert not valid_embeddings(identity.embedding[None]).any()
