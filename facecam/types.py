@@ -260,8 +260,8 @@ class GallerySnapshot:
         names: name by person id, for every id in ``person_ids``.
         qualities: ``(n,)`` float32, the weight of each row among its person's, above
             0, up to 1, read-only; None where all weigh the same.
-        trouble: what the user must know about the gallery, one sentence: it cannot be
-            opened, is damaged in part, or was taken away; empty when all is well.
+        trouble: what the user must know about the gallery, a sentence or two: it cannot be
+            opened or changed, is damaged in part, or was taken away; empty when all is well.
     """
 
     model_id: str

@@ -6,6 +6,7 @@ with its traceback: the file's tables are known to be ours by then.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -88,6 +89,13 @@ def sentences(path: Path, *, opening: bool = False) -> Iterator[None]:
             f"The gallery {path} cannot be opened ({error.strerror}): mend that, "
             "or choose another with --gallery."
         ) from error
+
+
+def read_only(path: Path) -> str:
+    """Return that a gallery cannot be changed, a sentence for the user; "" where it can."""
+    if os.access(path, os.W_OK) and os.access(path.parent, os.W_OK):
+        return ""
+    return _SENTENCES[sqlite3.SQLITE_READONLY].format(path=path)
 
 
 def damaged(path: Path, detail: str) -> DamagedGalleryError:

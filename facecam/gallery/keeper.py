@@ -70,7 +70,8 @@ class Keeper:
         snapshot = store.snapshot(self._model_id)
         self._is_stale = False
         self._told, notice, self._notice = snapshot.trouble, self._notice, ""
-        return replace(snapshot, trouble=f"{notice} {snapshot.trouble}".strip())
+        said = [notice, snapshot.trouble, store.read_only]
+        return replace(snapshot, trouble=" ".join(filter(None, said)))
 
     def news(self) -> str | None:
         """Return what was found damaged since the last snapshot, None if nothing was."""

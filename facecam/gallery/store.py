@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from facecam.errors import GalleryError, UsageError
 from facecam.gallery.damage import Damage, Report
 from facecam.gallery.database import Database
+from facecam.gallery.faults import read_only
 from facecam.gallery.names import name_key
 from facecam.gallery.reading import read_outdated, read_people, read_snapshot
 from facecam.gallery.report import read_report
@@ -70,6 +71,11 @@ class GalleryStore:
     def trouble(self) -> str:
         """What was damaged of all that was read, one sentence for the user; "" for nothing."""
         return self._damage.sentence(self._path)
+
+    @property
+    def read_only(self) -> str:
+        """That the file cannot be changed, one sentence for the user; "" where it can."""
+        return read_only(self._path)
 
     @property
     def is_in_place(self) -> bool:

@@ -59,6 +59,7 @@ class MainWindow(QMainWindow):
         fit_to_screen(self, QSize(1080, 720), least=QSize(480, 360))
         self.preferences = Preferences(settings, self)
         self._gallery = gallery
+        self._trouble = ""
         self._frame_seq = 0
         self._result_seq = 0
         self._state: EngineState | None = None
@@ -207,10 +208,11 @@ class MainWindow(QMainWindow):
     def _show_gallery(self, snapshot: GallerySnapshot) -> None:
         self.status.show_people(len(snapshot.names))
         self.panel.set_names(snapshot.names.values())
-        if snapshot.trouble:
-            self.gallery_notice.show_message(snapshot.trouble, Kind.ERROR)
-        else:
+        if not snapshot.trouble:
             self.gallery_notice.hide()
+        elif snapshot.trouble != self._trouble:  # else it was said, and perhaps closed
+            self.gallery_notice.show_message(snapshot.trouble, Kind.ERROR)
+        self._trouble = snapshot.trouble
 
     def _show_refusal(self, sentence: str) -> None:
         self.notice.show_message(sentence, Kind.ERROR)

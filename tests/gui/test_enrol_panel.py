@@ -99,7 +99,7 @@ def test_return_twice_enrols_once(qtbot, panel, requests):
 def test_a_known_name_is_completed_and_kept_as_it_is_written(qtbot, panel, requests):
     panel.set_names(["Zoe", "Ann"])
     panel.open_for(face())
-    type_name(qtbot, panel, "zo")
+    type_name(qtbot, panel, "oe")
     assert panel.name_field.completer().currentCompletion() == "Zoe"
     type_name(qtbot, panel, "ZOE")
     assert read(panel.note) == "Adds a sample to Zoe."
@@ -325,10 +325,18 @@ def test_without_a_name_begun_the_panel_goes_with_its_source(panel):
 def test_names_begun_are_for_the_faces_of_one_source(qtbot, panel):
     panel.open_for(BOB)
     type_name(qtbot, panel, "Bo")
-    panel.leave()
+    panel.open_for(face(track_id=3))
+    type_name(qtbot, panel, "Cle")
     panel.leave_source()
-    panel.open_for(BOB)
-    assert panel.name_field.text() == ""
+    for track_id in (2, 3):
+        panel.open_for(face(track_id=track_id))
+        assert panel.name_field.text() == ""
+
+
+def test_a_long_name_is_seen_from_its_beginning(panel):
+    panel.open_for(known("Featherstonehaugh" * 10))
+    assert panel.name_field.cursorPosition() == 0
+    assert panel.name_field.selectedText() == "Featherstonehaugh" * 10
 
 
 BLURRED = face(match=Match(Decision.NOT_JUDGED, reason=Reason.BLURRED), sample=None)

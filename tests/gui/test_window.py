@@ -149,6 +149,17 @@ def test_trouble_with_the_gallery_is_said_from_the_start_until_it_is_over(
     qtbot.waitUntil(lambda: not window.gallery_notice.isVisible())
 
 
+def test_trouble_that_was_read_and_closed_is_not_said_again(qtbot, open_window, studio):
+    studio.gallery.be_in_trouble("The gallery is damaged in part.")
+    window = open_window()
+    qtbot.mouseClick(window.gallery_notice.close_button, Qt.MouseButton.LeftButton)
+    studio.gallery.delete(1)
+    qtbot.waitUntil(lambda: window.status.people_label.text() == "1 person known")
+    assert not window.gallery_notice.isVisible()
+    studio.gallery.be_in_trouble("The gallery is no longer there.")
+    qtbot.waitUntil(window.gallery_notice.isVisible)
+
+
 def test_what_is_wrong_with_the_gallery_is_said_once(qtbot, window, engine, studio):
     studio.gallery.be_in_trouble("The gallery cannot be opened.")
     engine.be(EngineState.FAILED, "The gallery cannot be opened.")

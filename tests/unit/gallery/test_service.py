@@ -1,3 +1,4 @@
+import os
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -57,6 +58,19 @@ def test_an_opening_that_fails_is_said_to_whoever_waits_or_asks(path: Path) -> N
         service.people().result(SOON)
     assert "damaged" in service.snapshot.trouble
     assert service.snapshot.names == {}
+    assert service.close(SOON)
+
+
+@pytest.mark.parametrize("what", ["file", "folder"])
+def test_that_a_gallery_cannot_be_changed_is_said_when_it_is_opened(
+    path: Path, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    store.GalleryStore(path).close()
+    barred = path if what == "file" else path.parent
+    allowed = os.access  # files cannot be barred from root, who may run this
+    monkeypatch.setattr(os, "access", lambda at, mode: Path(at) != barred and allowed(at, mode))
+    service = GalleryService(path, MODEL)
+    assert "is read-only" in service.snapshot.trouble
     assert service.close(SOON)
 
 
