@@ -23,7 +23,7 @@ def replace_file(path: Path, content: bytes) -> None:
     Raises:
         OSError: it cannot be written; what was there is left as it was.
     """
-    path = path.resolve()
+    path = Path(os.path.realpath(path))  # resolve would not bear links that lead round in a circle
     if path.exists() and not path.is_file():
         raise OSError(EINVAL, "it is not a file", str(path))
     with file_beside(path) as new:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
+from errno import ELOOP
 from pathlib import Path
 
 from facecam.picture.formats import START_BYTES, SUFFIXES, format_of
@@ -123,8 +124,8 @@ def _reason(entry: os.DirEntry[str]) -> PassedOver | None:
         if not entry.is_file():
             return PassedOver.NO_FILE
         return None if _is_picture(entry) else PassedOver.FORMAT
-    except OSError:
-        return PassedOver.UNREADABLE
+    except OSError as error:
+        return PassedOver.NO_FILE if error.errno == ELOOP else PassedOver.UNREADABLE
 
 
 def _is_picture(entry: os.DirEntry[str]) -> bool:

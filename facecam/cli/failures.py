@@ -1,7 +1,8 @@
 """What the user sees when something goes wrong, and which exit code it has.
 
 A ``FacecamError`` is one sentence on standard error: exit code 2 for wrong use
-and for a missing display, 1 for everything else. Any other exception is a bug:
+and for a missing display, 1 for everything else. So is what the system says of a
+path that it refuses, wherever that was asked. Any other exception is a bug:
 a sentence that says so, and where it happened in the log. Of what was typed,
 only names of files, sources and options are repeated: another word may be a
 person's name.
@@ -9,6 +10,7 @@ person's name.
 
 from __future__ import annotations
 
+import errno
 import logging
 import re
 import sys
@@ -25,6 +27,12 @@ from facecam.cli.output import remark, say
 from facecam.errors import DisplayError, FacecamError, UsageError
 
 OK, FAILURE, WRONG_USE = 0, 1, 2
+
+_REFUSALS = {
+    *(errno.EACCES, errno.EPERM, errno.EROFS, errno.EIO, errno.ENOSPC, errno.ESTALE),
+    *(errno.ENAMETOOLONG, errno.ELOOP, errno.ENOTDIR),
+}
+"""What a system may say of any path that it is asked about, even whether it is there."""
 
 _log = logging.getLogger(__name__)
 
@@ -59,6 +67,12 @@ def run(command: Command, arguments: Sequence[str], *, debug: bool = False) -> i
             remark(origin(error))
         say(str(error))
         return WRONG_USE if isinstance(error, UsageError | DisplayError) else FAILURE
+    except OSError as error:
+        if error.errno not in _REFUSALS or error.filename is None:
+            raise
+        _log.error("A path was refused: %s", origin(error))
+        say(f"{error.filename} cannot be used: {error.strerror}.")
+        return FAILURE
     except typer.Abort:
         say("Nothing was changed.")
         return FAILURE

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import logging
 import sys
 import threading
@@ -52,6 +53,40 @@ def test_success_and_the_commands_own_exit_code():
 def test_no_is_an_answer(capsys):
     assert run(Raises(typer.Abort()), []) == 1
     assert capsys.readouterr().err == "facecam: Nothing was changed.\n"
+
+
+@pytest.mark.parametrize("code", [errno.ENAMETOOLONG, errno.ELOOP, errno.EACCES, errno.ENOSPC])
+def test_a_path_that_the_system_refuses_is_a_sentence(code, capsys):
+    assert run(Raises(OSError(code, "It is refused", "/album/a.jpg")), []) == 1
+    assert capsys.readouterr().err == "facecam: /album/a.jpg cannot be used: It is refused.\n"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["benchmark", "embed", "--save", "PATH"],
+        ["benchmark", "embed", "--against", "PATH"],
+        ["calibrate", "--images", "PATH"],
+        ["enroll", "--folder", "PATH"],
+        ["evaluate", "identification", "--images", "PATH"],
+        ["people", "list", "--gallery", "PATH"],
+    ],
+)
+@pytest.mark.parametrize("path", ["a" * 300, "a" * 5000, "loop/a"])
+def test_any_path_is_answered_in_one_sentence(facecam, tmp_path, words, path):
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    outcome = facecam(*(word.replace("PATH", str(tmp_path / path)) for word in words))
+    assert outcome.code in (1, 2)
+    assert len(outcome.err.splitlines()) == 1
+    assert len(outcome.err) < 1100
+
+
+@pytest.mark.parametrize(
+    "error", [OSError(errno.ENOENT, "No such file", "part.bin"), OSError(errno.EACCES, "Closed")]
+)
+def test_a_part_that_is_missing_is_a_bug_and_no_sentence(error):
+    with pytest.raises(OSError, match=error.strerror):
+        run(Raises(error), [])
 
 
 def test_bug_is_not_swallowed():
