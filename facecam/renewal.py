@@ -12,14 +12,21 @@ from facecam.types import Floats, Image
 log = logging.getLogger(__name__)
 
 TOGETHER = 16
-"""So many samples are kept at a time: whoever is interrupted goes on from there."""
+"""So many samples are read and kept at a time: whoever is interrupted goes on from there,
+and a gallery whose crops take more than the memory there is can be renewed."""
 
 
 class Renewable(Protocol):
     """A gallery, whose samples may be another network's; ``GalleryStore`` is one."""
 
-    def outdated(self, model_id: str, /) -> Sequence[tuple[int, Image]]:
-        """Return the number and the crop of each sample that ``model_id`` has not embedded."""
+    def outdated(self, model_id: str, after: int, most: int, /) -> Sequence[tuple[int, Image]]:
+        """Return number and crop of samples that ``model_id`` has not embedded, oldest first.
+
+        Args:
+            model_id: the network.
+            after: only samples of higher numbers.
+            most: how many at most.
+        """
 
     def renew(self, model_id: str, embeddings: Mapping[int, Floats], /) -> None:
         """Replace samples' embeddings, by number, by those that ``model_id`` made."""
@@ -43,13 +50,13 @@ def renew(
         CancelledError: it was not wanted any more; what was embedded is kept.
         GalleryError: the gallery cannot be read or written.
     """
-    outdated = gallery.outdated(model_id)
-    if outdated:
-        log.info("%d samples of another network are embedded again.", len(outdated))
-    for start in range(0, len(outdated), TOGETHER):
+    after = 0
+    while some := gallery.outdated(model_id, after, TOGETHER):
+        if after == 0:
+            log.info("Samples of another network are embedded again.")
         if not is_wanted():
             raise CancelledError
-        some = outdated[start : start + TOGETHER]
         embeddings = embed([crop for _, crop in some])
         rows = {number: row for (number, _), row in zip(some, embeddings, strict=True)}
         gallery.renew(model_id, rows)
+        after = some[-1][0]

@@ -38,8 +38,8 @@ class _Waiting:
     def __init__(self, service: GalleryService) -> None:
         self._service = service
 
-    def outdated(self, _model_id: str) -> Sequence[tuple[int, Image]]:
-        return self._service.outdated().result()
+    def outdated(self, _model_id: str, after: int, most: int) -> Sequence[tuple[int, Image]]:
+        return self._service.outdated(after, most).result()
 
     def renew(self, _model_id: str, embeddings: Mapping[int, Floats]) -> None:
         self._service.renew(embeddings).result()

@@ -17,6 +17,8 @@ from facecam.gallery.schema import CROP, EMBEDDING, PERSON, PersonRow, SampleRow
 from facecam.gallery.soundness import is_sound_crop, sound_embeddings, sound_names
 from facecam.types import GallerySnapshot, Image, Person
 
+_READ_TOGETHER = 16  # crops are large
+
 
 def read_snapshot(session: Session, model_id: str) -> tuple[GallerySnapshot, Damage]:
     """Return what can be compared with embeddings of ``model_id``, and what is damaged.
@@ -61,13 +63,22 @@ def read_people(
     return people, Damage(nameless, crops=damaged, samples=_samples(session))
 
 
-def read_outdated(session: Session, model_id: str) -> tuple[list[tuple[int, Image]], Damage]:
+def read_outdated(
+    session: Session, model_id: str, after: int = 0, most: int | None = None
+) -> tuple[list[tuple[int, Image]], Damage]:
     """Return the samples with a crop that have no embedding of ``model_id``.
+
+    Args:
+        session: a transaction.
+        model_id: the network.
+        after: only samples of higher numbers.
+        most: how many at most, None for all.
 
     Returns:
         Their numbers and crops, oldest first, and what was damaged of all that was read.
     """
-    crops, damaged = _crops(session, SampleRow.model_id != model_id)
+    outdated_ones = (SampleRow.model_id != model_id) & (SampleRow.id > after)
+    crops, damaged = _crops(session, outdated_ones, most)
     outdated = [(number, crop) for number, _, crop in crops]
     return outdated, Damage(crops=damaged, samples=_samples(session))
 
@@ -77,14 +88,16 @@ def _samples(session: Session) -> int:
 
 
 def _crops(
-    session: Session, condition: ColumnElement[bool]
+    session: Session, condition: ColumnElement[bool], most: int | None = None
 ) -> tuple[list[tuple[int, int, Image]], frozenset[int]]:
     """Return number, person and crop of the samples that have one, and the damaged ones."""
     sound: list[tuple[int, int, Image]] = []
     damaged: set[int] = set()
     query = select(SampleRow.id, *CROP).where(condition).order_by(SampleRow.id)
-    rows: Iterable[Any] = session.execute(query)
+    rows: Iterable[Any] = session.execute(query).yield_per(_READ_TOGETHER)
     for number, *row in rows:
+        if len(sound) == most:
+            break
         try:
             crop = _picture(row)
         except DamagedError:

@@ -118,9 +118,9 @@ class GalleryService:
         """Forget a person, as ``GalleryStore.delete`` does."""
         return self._submit(self._change, lambda store: store.delete(person_id))
 
-    def outdated(self) -> Future[list[tuple[int, Image]]]:
+    def outdated(self, after: int = 0, most: int | None = None) -> Future[list[tuple[int, Image]]]:
         """Ask for the samples that another network embedded, as ``GalleryStore.outdated`` does."""
-        return self._submit(self._read, lambda store: store.outdated(self._model_id))
+        return self._submit(self._read, lambda store: store.outdated(self._model_id, after, most))
 
     def renew(self, embeddings: Mapping[int, Floats]) -> Future[None]:
         """Replace samples' embeddings, as ``GalleryStore.renew`` does."""

@@ -164,14 +164,21 @@ class GalleryStore:
         self._damage = replace(damage, crops=self._damage.crops)
         return replace(snapshot, trouble=self.trouble)
 
-    def outdated(self, model_id: str) -> list[tuple[int, Image]]:
+    def outdated(
+        self, model_id: str, after: int = 0, most: int | None = None
+    ) -> list[tuple[int, Image]]:
         """Return the samples that have no embedding of ``model_id``, but a sound crop.
+
+        Args:
+            model_id: the network.
+            after: only samples of higher numbers.
+            most: how many at most, None for all; a crop takes 77 kB.
 
         Returns:
             Each sample's number and its crop, oldest first.
         """
         with self._database.reading() as session:
-            samples, damage = read_outdated(session, model_id)
+            samples, damage = read_outdated(session, model_id, after, most)
         crops = self._damage.crops | damage.crops
         self._damage = replace(self._damage, crops=crops, samples=damage.samples)
         return samples

@@ -105,7 +105,7 @@ def test_no_worker_is_waited_for_that_still_opens_its_recogniser(start, words):
     with GalleryStore(paths.gallery_file()) as gallery:
         gallery.enrol("Ada", [sample] * SAMPLES)
     process = start(*words)
-    wait_until(process, log_says("samples of another network are embedded again"))
+    wait_until(process, log_says("Samples of another network are embedded again"))
     ask_to_end(process, signal.SIGTERM)
     assert process.returncode == 143
     with GalleryStore(paths.gallery_file()) as gallery:

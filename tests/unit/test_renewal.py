@@ -13,7 +13,7 @@ from facecam.types import Floats, Image
 
 
 class OldGallery:
-    """Samples of another network, each with a crop of its number.
+    """Samples of another network, each with a crop of its number; so they stay, whatever is kept.
 
     Attributes:
         portions: the embeddings it was given to keep, in order.
@@ -23,9 +23,9 @@ class OldGallery:
         self._count = count
         self.portions: list[dict[int, float]] = []
 
-    def outdated(self, model_id: str) -> Sequence[tuple[int, Image]]:
+    def outdated(self, model_id: str, after: int, most: int) -> Sequence[tuple[int, Image]]:
         assert model_id == "new"
-        numbers = range(1, self._count + 1)
+        numbers = range(after + 1, self._count + 1)[:most]
         return [(number, np.full((160, 160, 3), number, np.uint8)) for number in numbers]
 
     def renew(self, model_id: str, embeddings: Mapping[int, Floats]) -> None:

@@ -243,6 +243,7 @@ def test_a_damaged_crop_is_not_embedded_again(filled: Path) -> None:
     change(filled, "UPDATE samples SET crop = x'00' WHERE id = 2")
     with GalleryStore(filled) as store:
         assert [number for number, _ in store.outdated("another")] == [1, 3]
+        assert [number for number, _ in store.outdated("another", after=1, most=1)] == [3]
         assert "1 of 3 samples" in store.trouble
 
 

@@ -129,6 +129,15 @@ def test_samples_of_another_network_are_listed_with_their_crops_and_renewed(
     assert store.people()[0].samples == 2
 
 
+def test_samples_of_another_network_are_given_some_at_a_time(
+    store: GalleryStore, make_sample: MakeSample
+) -> None:
+    store.enrol("Ada", [make_sample(seed, model_id="old") for seed in range(5)])
+    store.enrol("Ada", [make_sample(9)])
+    portions = [store.outdated(MODEL, after, most=2) for after in (0, 2, 4, 5)]
+    assert [[number for number, _ in some] for some in portions] == [[1, 2], [3, 4], [5], []]
+
+
 def test_a_sample_deleted_while_it_was_embedded_again_stays_deleted(
     store: GalleryStore, make_sample: MakeSample
 ) -> None:
