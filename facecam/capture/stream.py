@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -28,11 +29,10 @@ class Stream:
     """
 
     def __init__(self, url: str) -> None:
-        self._url = url
+        self._url = _checked(url)
         self._container: Container | None = None
         self._recording: Recording | None = None
-        _check(url)
-        self.name = shown_source(url)
+        self.name = shown_source(self._url)
 
     @property
     def live(self) -> bool:
@@ -115,15 +115,17 @@ class Stream:
             raise NotThereYetError(f"{title} cannot be opened: {error}.") from None
 
 
-def _check(url: str) -> None:
-    """Refuse what is no address at all.
+def _checked(url: str) -> str:
+    """Return an address as text, whatever the system took its bytes for.
 
     Raises:
-        CaptureError: it is not, with the reason.
+        CaptureError: it is no address at all.
     """
     try:
-        parts = urlsplit(url)
-        host, _port = parts.hostname, parts.port
+        text = os.fsencode(url).decode()
+        parts = urlsplit(text)
+        host, _port = parts.hostname or "", parts.port
+        host.encode("idna")
     except ValueError as error:
         raise CaptureError(
             "The stream's address is not well formed: it must be like rtsp://host:554/path, "
@@ -131,3 +133,4 @@ def _check(url: str) -> None:
         ) from error
     if not host:
         raise CaptureError("The stream's address names no host, as in rtsp://host/path.")
+    return text

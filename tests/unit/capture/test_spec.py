@@ -86,6 +86,9 @@ def test_a_pipe_may_carry_a_video(tmp_path: Path) -> None:
         ("rtsp://", "names no host"),
         ("http://[::1", "not well formed"),
         ("http://host:99999/", "not well formed"),
+        ("http://a..b/", "not well formed"),
+        ("http://host/\udcff", "not well formed"),
+        ("rtsp://h\udcff/", "not well formed"),
     ],
 )
 def test_what_cannot_be_a_source_is_refused_with_the_reason(spec: str, sentence: str) -> None:
@@ -93,6 +96,11 @@ def test_what_cannot_be_a_source_is_refused_with_the_reason(spec: str, sentence:
         open_source(spec)
     assert sentence in str(caught.value)
     assert len(str(caught.value)) < 400
+
+
+def test_an_address_keeps_its_letters_where_the_system_knows_only_ascii() -> None:
+    stream = open_source("http://h\udcc3\udca9/\udcc3\udca9")  # é, byte by byte
+    assert stream.name == open_source("http://hé/é").name
 
 
 def test_a_link_that_leads_round_in_a_circle_is_a_sentence(tmp_path: Path) -> None:
