@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from facecam.address import shown_source
 from facecam.capture.media.allowance import Allowance, AllowanceError
+from facecam.capture.naming import shown
 from facecam.capture.source import NotThereYetError, Picture, RefusedError
 from facecam.errors import CaptureError
 
@@ -32,7 +33,7 @@ class Stream:
         self._url = _checked(url)
         self._container: Container | None = None
         self._recording: Recording | None = None
-        self.name = shown_source(self._url)
+        self.name = shown(shown_source(self._url))
 
     @property
     def live(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -11,6 +12,8 @@ from pathlib import Path
 
 import pytest
 from PIL import Image as Pillow
+
+from tests.fakes.clips import make_clip
 
 PROJECT = Path(__file__).resolve().parents[2]
 COMMAND = [sys.executable, str(PROJECT / "main.py")]
@@ -194,3 +197,35 @@ def test_live_program_never_imports_tensorflow():
     )
     printed = subprocess.check_output([sys.executable, "-c", program], text=True, cwd=PROJECT)
     assert printed.splitlines()[-1] == "False False"
+
+
+ASCII_ONLY = {"LC_ALL": "POSIX", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+
+
+@pytest.mark.parametrize("name", [b"\xff\xfe.mp4", "Zoë 李.mp4".encode()])
+def test_a_clip_of_any_name_is_watched_where_the_system_knows_only_ascii(
+    name: bytes, own_folders: Path, tmp_path: Path
+):
+    clip = tmp_path / os.fsdecode(name)
+    clip.write_bytes(make_clip(pictures=3))
+    done = subprocess.run(
+        [*COMMAND, "watch", "--json", "--source", clip],
+        capture_output=True,
+        check=False,
+        timeout=110,
+        env=os.environ | ASCII_ONLY,
+    )
+    assert done.returncode == 0
+    assert [json.loads(line)["frame"] for line in done.stdout.splitlines()] == [1, 2, 3]
+
+
+def test_a_clip_is_watched_through_standard_input(own_folders: Path):
+    done = subprocess.run(
+        [*COMMAND, "watch", "--json", "--source", "/dev/stdin"],
+        input=make_clip(pictures=3, form="matroska"),
+        capture_output=True,
+        check=False,
+        timeout=110,
+    )
+    assert done.returncode == 0
+    assert len(done.stdout.splitlines()) == 3

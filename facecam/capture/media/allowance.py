@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from facecam.capture.clock import Clock, SystemClock
-
-MOST_BYTES = 128 * 1024 * 1024
-"""Nothing sound is larger: one uncompressed picture of the most pixels has 101 MiB."""
+from facecam.capture.media.limits import MOST_BYTES
 
 
 class AllowanceError(Exception):
@@ -53,9 +51,8 @@ class Allowance:
         """
         self._taken += count
         if self._taken > self._most_bytes:
-            raise AllowanceError(
-                f"it sends more than {self._most_bytes // 2**20} MB for one picture"
-            )
+            most_mb = self._most_bytes // 2**20
+            raise AllowanceError(f"it sends more than {most_mb} MB without a picture in them")
 
     def remaining_s(self) -> float | None:
         """Return how many seconds may still be waited; None for as many as it takes.

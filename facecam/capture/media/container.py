@@ -9,26 +9,29 @@ from contextlib import suppress
 from fractions import Fraction
 
 from av.container import InputContainer
-from av.error import ExitError, FFmpegError
+from av.error import ExitError, FFmpegError, InvalidDataError
+from av.error import MemoryError as NoMemoryError
 from av.packet import Packet
 from av.stream import Discard, Disposition
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from facecam.capture.media.allowance import Allowance, AllowanceError
+from facecam.capture.media.limits import DECODER, MOST_PIXELS
 from facecam.capture.media.supply import Supply
 from facecam.capture.media.upright import Upright
 from facecam.errors import CaptureError
 from facecam.types import Image
 
-MOST_PIXELS = 8192 * 4320
-"""Of one picture, as in the largest film format; several are in memory at a time."""
-LIMITS = {"max_pixels": str(MOST_PIXELS)}
-"""As FFmpeg's decoders take it; they look before they reserve memory."""
 NOT_A_VIDEO = "it is damaged, incomplete, or not a video with pictures in it"
 
 _LIKELY_FPS = (0.1, 1000.0)
 _MOST_THREADS = 4
+_REASONS = (
+    (ExitError, "it sends nothing"),  # FFmpeg's time limit was reached
+    (InvalidDataError, "its data are damaged, or of a kind that is not known"),
+    (NoMemoryError, "it wants more memory than a picture may take"),
+)
 _NOT_TO_BE_WATCHED = Disposition.attached_pic | Disposition.timed_thumbnails
 
 
@@ -146,10 +149,9 @@ def why(error: Exception, supply: Supply | None = None) -> str:
     """
     if supply is not None and supply.fault is not None:
         error = supply.fault
-    if isinstance(error, AllowanceError):
-        return str(error)
-    if isinstance(error, ExitError):  # its time limit was reached
-        return "it sends nothing"
+    for kind, reason in _REASONS:
+        if isinstance(error, kind):
+            return reason
     reason = getattr(error, "strerror", None) or str(error)
     return reason[:1].lower() + reason[1:]
 
@@ -178,7 +180,7 @@ def _prepare(stream: VideoStream, *, live: bool) -> None:
             f"its pictures of {context.width}×{context.height} are too large: "
             f"{MOST_PIXELS // 10**6} million pixels are the most"
         )
-    context.options = LIMITS
+    context.options = DECODER
     context.thread_type = "SLICE" if live else "AUTO"
     context.thread_count = min(os.cpu_count() or 1, _MOST_THREADS)
 

@@ -18,10 +18,11 @@ from http import HTTPStatus
 from http.client import (
     HTTPConnection,
     HTTPException,
+    HTTPMessage,
     HTTPResponse,
     HTTPSConnection,
 )
-from typing import TYPE_CHECKING, TypeVar
+from typing import IO, TYPE_CHECKING, TypeVar
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 from facecam.capture.media.allowance import Allowance
@@ -130,21 +131,50 @@ def _plain(reason: object) -> OSError:
 
 def _opener(place: Place, allowance: Allowance) -> urllib.request.OpenerDirector:
     """Return urllib's parts that speak http, and none of those for files and ftp."""
-    passwords = urllib.request.HTTPPasswordMgrWithDefaultRealm()
-    if place.user is not None:
-        passwords.add_password(None, "://".join(place.server), place.user, place.password)
     opener = urllib.request.OpenerDirector()
     for handler in (
         urllib.request.ProxyHandler(),
         urllib.request.HTTPRedirectHandler(),
-        urllib.request.HTTPDigestAuthHandler(passwords),
-        urllib.request.HTTPBasicAuthHandler(passwords),
         urllib.request.HTTPDefaultErrorHandler(),
         _Errors(),
         _Web(allowance),
     ):
         opener.add_handler(handler)
+    if place.user is not None:
+        passwords = urllib.request.HTTPPasswordMgrWithDefaultRealm()
+        passwords.add_password(None, "://".join(place.server), place.user, place.password)
+        opener.add_handler(_Login(passwords))
     return opener
+
+
+class _Login(urllib.request.BaseHandler):
+    """Gives name and password in whichever way the server asks for them, of the two there are."""
+
+    def __init__(self, passwords: urllib.request.HTTPPasswordMgr) -> None:
+        self._ways = (
+            urllib.request.HTTPDigestAuthHandler(passwords),
+            urllib.request.HTTPBasicAuthHandler(passwords),
+        )
+
+    def add_parent(self, parent: urllib.request.OpenerDirector) -> None:
+        super().add_parent(parent)
+        for way in self._ways:
+            way.add_parent(parent)
+
+    def http_error_401(
+        self,
+        req: urllib.request.Request,
+        fp: IO[bytes],
+        code: int,
+        msg: str,
+        headers: HTTPMessage,
+    ) -> HTTPResponse | None:
+        for way in self._ways:
+            with suppress(ValueError):  # it is asked for in another way
+                answer: HTTPResponse | None = way.http_error_401(req, fp, code, msg, headers)
+                if answer is not None:
+                    return answer
+        return None
 
 
 class _Errors(urllib.request.HTTPErrorProcessor):

@@ -15,7 +15,8 @@ import av
 from av.error import FFmpegError, HTTPForbiddenError, HTTPUnauthorizedError
 
 from facecam.capture.media.allowance import Allowance, AllowanceError
-from facecam.capture.media.container import LIMITS, NOT_A_VIDEO, Container, why
+from facecam.capture.media.container import NOT_A_VIDEO, Container, why
+from facecam.capture.media.limits import DECODER, limit_allocations
 from facecam.capture.media.supply import ByteSource, Supply
 from facecam.capture.source import RefusedError
 from facecam.errors import CaptureError
@@ -72,6 +73,7 @@ def open_bytes(
     Raises:
         CaptureError: it holds no pictures that can be decoded, or too large ones.
     """
+    limit_allocations()
     supply = Supply(source, allowance, name)
     options = {
         "protocol_whitelist": "",
@@ -88,7 +90,7 @@ def open_bytes(
                 supply,
                 "r",
                 format=form,
-                options=LIMITS,
+                options=DECODER,
                 container_options=options,
                 metadata_errors="replace",
                 io_open=open_part,
@@ -115,6 +117,7 @@ def open_rtsp(title: str, url: str, allowance: Allowance, patience_s: float) -> 
         RefusedError: the camera wants another user name or password.
         CaptureError: there is no stream of pictures, or too large ones.
     """
+    limit_allocations()
     allowance.renew()
     # When reading is interrupted, FFmpeg first gives what it holds, and waits once more.
     timeout = (patience_s, patience_s / 2)
@@ -122,7 +125,7 @@ def open_rtsp(title: str, url: str, allowance: Allowance, patience_s: float) -> 
         opened = av.open(
             url,
             "r",
-            options=LIMITS,
+            options=DECODER,
             container_options=_RTSP,
             metadata_errors="replace",
             timeout=timeout,
@@ -130,8 +133,19 @@ def open_rtsp(title: str, url: str, allowance: Allowance, patience_s: float) -> 
     except (HTTPUnauthorizedError, HTTPForbiddenError) as error:
         raise RefusedError(f"{title} cannot be opened: {why(error)}.") from None
     except FFmpegError as error:
-        raise CaptureError(f"{title} cannot be opened: {why(error)}.") from None
+        raise CaptureError(
+            f"{title} cannot be opened: {_delay(allowance) or why(error)}."
+        ) from None
     return Container(title, opened, allowance, live=True)
+
+
+def _delay(allowance: Allowance) -> str:
+    """Return that time is up, which FFmpeg calls by many names; nothing if it is not."""
+    try:
+        allowance.remaining_s()
+    except AllowanceError:
+        return "it gives no answer that can be understood in time"
+    return ""
 
 
 def _part(

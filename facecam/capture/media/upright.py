@@ -24,6 +24,8 @@ class Upright:
         """Make one whose pictures never have more pixels than this."""
         self._most_pixels = most_pixels
         self._reformatter = VideoReformatter()
+        self._rotation: int | None = None
+        self._matrix: tuple[int, ...] | None = None
 
     def picture(self, frame: VideoFrame, pixel_shape: Fraction | None) -> Image:
         """Return a frame as ``(height, width, 3)`` uint8, RGB.
@@ -36,7 +38,19 @@ class Upright:
         rgb = self._reformatter.reformat(
             frame, *size, "rgb24", interpolation=Interpolation.BICUBIC, threads=1
         )
-        return turned(np.asarray(rgb.to_ndarray(), dtype=np.uint8), _matrix_of(frame))
+        return turned(np.asarray(rgb.to_ndarray(), dtype=np.uint8), self._matrix_of(frame))
+
+    def _matrix_of(self, frame: VideoFrame) -> tuple[int, ...] | None:
+        """Return a frame's display matrix, read anew only when its angle is another.
+
+        Whoever looks at a frame's side data ties it to itself, and it stays in
+        memory until Python looks for such circles, which it does by their number.
+        """
+        if frame.rotation != self._rotation:
+            said = cast("SideDataContainer", frame.side_data).get("DISPLAYMATRIX")
+            self._matrix = None if said is None else _MATRIX.unpack(bytes(said)[: _MATRIX.size])
+            self._rotation = frame.rotation
+        return self._matrix
 
 
 def square_size(
@@ -83,8 +97,3 @@ def turned(image: Image, matrix: tuple[int, ...] | None) -> Image:
     if (b if lies else d) < 0:
         image = image[::-1]
     return np.ascontiguousarray(image)
-
-
-def _matrix_of(frame: VideoFrame) -> tuple[int, ...] | None:
-    said = cast("SideDataContainer", frame.side_data).get("DISPLAYMATRIX")
-    return None if said is None else _MATRIX.unpack(bytes(said)[: _MATRIX.size])

@@ -43,7 +43,7 @@ def test_bytes_are_counted_from_picture_to_picture() -> None:
         ours.take(60)
         ours.renew()
     ours.take(100)
-    with pytest.raises(AllowanceError, match="for one picture"):
+    with pytest.raises(AllowanceError, match="without a picture"):
         ours.take(1)
 
 

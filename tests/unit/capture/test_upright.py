@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import math
 from fractions import Fraction
 
@@ -85,3 +86,16 @@ def test_a_width_that_needs_padding_does_not_shear_the_picture() -> None:
     left_white[:, :20] = 255
     frame = av.VideoFrame.from_ndarray(left_white, format="rgb24")
     assert np.array_equal(Upright(10**6).picture(frame, None), left_white)
+
+
+def test_frames_are_let_go_of_without_waiting_for_the_garbage_collector() -> None:
+    upright = Upright(10**6)
+    gc.collect()
+    gc.disable()
+    try:
+        for _ in range(10):
+            upright.picture(av.VideoFrame(64, 48, "yuv420p"), None)
+        kept = sum(isinstance(one, av.VideoFrame) for one in gc.get_objects())
+    finally:
+        gc.enable()
+    assert kept <= 1
