@@ -1,9 +1,10 @@
-"""Faces on their side or upside down: the picture is turned until its largest one is upright.
+"""Faces on their side or upside down: the picture is turned until they are upright.
 
 MTCNN finds a third of the faces that are upside down, with landmarks as if they
-were upright and scores a little lower, and their embeddings say nothing. With
-the rule below none of 290 pictures of LFW and ORL, each given in all four turns,
-was taken for another way up.
+were upright and scores a little lower, and their embeddings say nothing. The rule
+below was tried on 150 pictures of LFW in all four turns, as they are and made
+small, blurred, dark, noisy, masked or cut, 4,800 in all: none was taken for
+another way up.
 """
 
 from __future__ import annotations
@@ -13,17 +14,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from facecam.boxes import areas
 from facecam.types import Detection, Floats, Image
 
 SURE = 0.999
-"""With this score and upright landmarks the largest face is upright, and no turn is tried:
-9 of 10 upright faces have it, and of 144 turned ones that were found none (0.9985 at most)."""
+"""With this score and upright landmarks a face is upright, and no turn is tried: 9 of 10
+upright faces have it, and of 144 turned ones that were found none (0.9985 at most)."""
+LEAST = 0.9
+"""A turn needs a face of this score: every turn is one more chance to see one where none is."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Upright:
-    """A picture turned so that its largest face is upright.
+    """A picture turned so that its faces are upright.
 
     Attributes:
         image: ``(height, width, 3)`` uint8, RGB, turned.
@@ -39,9 +41,9 @@ class Upright:
 def find_upright(image: Image, detect: Callable[[Image], Sequence[Detection]]) -> Upright:
     """Find the faces of a picture, turned by quarters where it is not plainly upright.
 
-    The picture is left as it is where its largest face is surely upright;
-    otherwise the turn counts in which the largest face has the best score among
-    those whose landmarks are upright. Where there is none, nothing is turned.
+    The picture is left as it is where a face is surely upright; otherwise the turn
+    counts in which a face with upright landmarks has the best score. Where there is
+    none, nothing is turned.
 
     Args:
         image: ``(height, width, 3)`` uint8, RGB.
@@ -51,8 +53,9 @@ def find_upright(image: Image, detect: Callable[[Image], Sequence[Detection]]) -
     if _merit(given) >= SURE:
         return given
     turned = [_turned(image, detect, degrees) for degrees in (90, 180, 270)]
-    best = max((given, *turned), key=_merit)
-    return best if _merit(best) > 0 else given
+    best = max(turned, key=_merit)
+    merit = _merit(best)
+    return best if merit >= LEAST and merit > _merit(given) else given
 
 
 def turned_back(face: Detection, turned_deg: int, width: int, height: int) -> Detection:
@@ -77,22 +80,14 @@ def is_upright(face: Detection) -> bool:
     return bool(down[1] > abs(down[0]))
 
 
-def largest(faces: Sequence[Detection]) -> Detection | None:
-    """Return the face whose box is largest; None of none."""
-    if not faces:
-        return None
-    return faces[int(np.argmax(areas(np.stack([face.box for face in faces]))))]
-
-
 def _turned(image: Image, detect: Callable[[Image], Sequence[Detection]], degrees: int) -> Upright:
     turned = np.ascontiguousarray(np.rot90(image, -(degrees // 90)))
     return Upright(turned, detect(turned), degrees)
 
 
 def _merit(picture: Upright) -> float:
-    """Return the largest face's score; 0 where there is none or it is not upright."""
-    face = largest(picture.faces)
-    return face.score if face is not None and is_upright(face) else 0.0
+    """Return the best score of an upright face; 0 where there is none."""
+    return max((face.score for face in picture.faces if is_upright(face)), default=0.0)
 
 
 def _points_back(points: Floats, turned_deg: int, width: int, height: int) -> Floats:

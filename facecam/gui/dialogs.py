@@ -10,8 +10,10 @@ from PyQt5.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
 
 import facecam
 from facecam.gui import messages
+from facecam.picture.formats import SUFFIXES
 
-_VIDEOS = "Videos and pictures (*.mp4 *.mkv *.avi *.mov *.webm *.m4v *.mpg *.ogv *.jpg *.png)"
+_VIDEO_SUFFIXES = (".avi", ".m4v", ".mkv", ".mov", ".mp4", ".mpg", ".ogv", ".ts", ".webm")
+_PLAYABLE = " ".join(f"*{suffix}" for suffix in (*_VIDEO_SUFFIXES, *sorted(SUFFIXES)))
 
 
 class ErrorDialog:
@@ -47,7 +49,7 @@ class FileDialog:
     def ask(cls, parent: QWidget) -> str | None:
         """Return the file's path, or None."""
         path, _ = QFileDialog.getOpenFileName(
-            parent, "Open a file", "", f"{_VIDEOS};;All files (*)"
+            parent, "Open a file", "", f"Videos and pictures ({_PLAYABLE});;All files (*)"
         )
         return path or None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from facecam.detect.upright import SURE, find_upright, is_upright, turned_back
+from facecam.detect.upright import LEAST, SURE, find_upright, is_upright, turned_back
 from facecam.types import Detection, Image
 
 WIDTH, HEIGHT = 200, 120
@@ -63,10 +63,14 @@ def test_an_unsure_face_stays_where_no_turn_shows_it_better():
     assert find_upright(scene.picture, scene.detect).turned_deg == 0
 
 
-def test_the_largest_face_says_which_way_is_up():
-    asleep = [face(0.85, side=60), face(1.0, side=20)]
-    scene = Scene(turned_0=asleep, turned_270=[face(0.999, side=60)])
-    assert find_upright(scene.picture, scene.detect).turned_deg == 270
+def test_one_face_that_is_surely_upright_is_enough():
+    scene = Scene(turned_0=[face(0.85, side=60), face(SURE)], turned_270=[face(1.0, side=60)])
+    assert find_upright(scene.picture, scene.detect).turned_deg == 0
+
+
+def test_a_turn_in_which_a_face_can_hardly_be_made_out_is_none():
+    scene = Scene(turned_90=[face(LEAST - 0.01)])
+    assert find_upright(scene.picture, scene.detect).turned_deg == 0
 
 
 @pytest.mark.parametrize("seen", [[], [face(1.0, lies=True)]])

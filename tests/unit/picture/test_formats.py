@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 import PIL.Image
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from facecam.errors import PictureError
 from facecam.picture import load_picture
@@ -73,3 +75,19 @@ def test_no_format_waits_for_another_program():
     readers = {reader for form in FORMATS for reader in form.readers}
     assert not readers & {"EPS", "WMF", "IPTC", "PCD", "MPEG"}
     assert readers <= {*PIL.Image.OPEN, "HEIF"}
+
+
+ORIGINALS = {form: encoded(form, smooth(24, 20)) for form in WRITTEN}
+
+
+@given(st.sampled_from(WRITTEN), st.data())
+def test_damaged_bytes_never_do_worse_than_an_error(tmp_path_factory, form, data):
+    content = bytearray(ORIGINALS[form])
+    for place in data.draw(st.lists(st.integers(0, len(content) - 1), max_size=6)):
+        content[place] = data.draw(st.integers(0, 255))
+    path = tmp_path_factory.getbasetemp() / "damaged"
+    path.write_bytes(content[: data.draw(st.integers(1, len(content)))])
+    try:
+        assert load_picture(path).dtype == np.uint8
+    except PictureError as error:
+        assert str(path) in str(error)

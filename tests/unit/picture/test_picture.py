@@ -232,25 +232,6 @@ def test_a_truncated_picture_is_refused_wherever_it_was_cut(tmp_path: Path, suff
             load_picture(path)
 
 
-@given(data=st.data())
-def test_damaged_bytes_never_do_worse_than_an_error(
-    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
-) -> None:
-    path = tmp_path_factory.getbasetemp() / f"damaged{data.draw(st.sampled_from(FORMATS))}"
-    save_picture(red(16, 16), path)
-    content = bytearray(path.read_bytes())
-    for place in data.draw(st.lists(st.integers(0, len(content) - 1), min_size=1, max_size=6)):
-        content[place] = data.draw(st.integers(0, 255))
-    path.write_bytes(content)
-    try:
-        assert load_picture(path).dtype == np.uint8
-    except PictureError as error:
-        assert path.name in str(error)
-
-
-FORMATS = [".png", ".jpg", ".gif", ".bmp", ".tif", ".webp"]
-
-
 @pytest.mark.parametrize("name", ["picture.xyz", "picture"])
 def test_an_unknown_suffix_is_refused_with_advice(tmp_path: Path, name: str) -> None:
     with pytest.raises(PictureError, match=r"\.png or \.jpg"):
