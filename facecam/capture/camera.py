@@ -9,10 +9,10 @@ from pathlib import Path
 import cv2
 
 from facecam.capture.devices import list_cameras
-from facecam.capture.naming import shown
 from facecam.capture.opencv import Reader, open_reader
 from facecam.capture.source import Picture
 from facecam.errors import CaptureError
+from facecam.printable import printable
 
 _ON_LINUX = sys.platform == "linux"
 
@@ -91,7 +91,7 @@ class Camera:
         self._reader = None
 
     def _describe(self) -> str:
-        title = f"Camera {shown(str(self._device))}"
+        title = f"Camera {printable(self._device)}"
         known = {camera.path: camera.name for camera in list_cameras()}
         name = known.get(Path(os.path.realpath(self._path)))
         return f"{title} ({name})" if name else title
@@ -108,7 +108,7 @@ class Camera:
         if not os.access(self._path, os.R_OK | os.W_OK):
             raise CaptureError(
                 f"{self.name} may not be used by you: "
-                f"ask for access to {shown(self._path)}, usually by joining the group 'video'."
+                f"ask for access to {self._path}, usually by joining the group 'video'."
             )
 
     def _namesake(self) -> str:

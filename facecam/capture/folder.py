@@ -10,6 +10,7 @@ from facecam.capture.source import Picture
 from facecam.errors import CaptureError, PictureError
 from facecam.listing import list_pictures
 from facecam.picture import load_picture
+from facecam.printable import printable
 
 _log = logging.getLogger(__name__)
 
@@ -27,7 +28,7 @@ class PictureFolder:
         self._folder = folder
         self._remaining: Iterator[Path] = iter(())
         self._shown = 0
-        self.name = folder.resolve().name or str(folder)
+        self.name = printable(folder.resolve().name or folder)
 
     def open(self) -> None:
         """List the folder.

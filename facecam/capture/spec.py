@@ -11,7 +11,6 @@ from facecam.address import shown_source
 from facecam.capture.camera import Camera
 from facecam.capture.demo import Demo
 from facecam.capture.folder import PictureFolder
-from facecam.capture.naming import shown
 from facecam.capture.source import Source
 from facecam.capture.still import StillPicture
 from facecam.capture.stream import SCHEMES, Stream
@@ -73,7 +72,7 @@ def _stream(url: str) -> Stream:
     scheme, _, _ = url.partition("://")
     if scheme.lower() not in SCHEMES:
         raise CaptureError(
-            f"{shown(shown_source(url))} cannot be opened: "
+            f"{shown_source(url)} cannot be opened: "
             "streams begin with rtsp://, http:// or https://."
         )
     return Stream(url)
@@ -87,7 +86,7 @@ def _from_disk(name: str) -> Source:
         mode = 0
     except OSError as error:
         raise CaptureError(
-            f"The source '{shown(shown_source(name))}' cannot be opened: {error.strerror}."
+            f"The source '{shown_source(name)}' cannot be opened: {error.strerror}."
         ) from error
     if stat.S_ISDIR(mode):
         return PictureFolder(path)
@@ -96,7 +95,7 @@ def _from_disk(name: str) -> Source:
     if stat.S_ISREG(mode) or stat.S_ISFIFO(mode):
         return VideoFile(path)
     if mode:
-        raise CaptureError(f"The source '{shown(name)}' is neither a video nor a camera.")
+        raise CaptureError(f"The source '{name}' is neither a video nor a camera.")
     raise _absent(name)
 
 
@@ -112,7 +111,7 @@ def _is_still(path: Path) -> bool:
 
 def _absent(name: str) -> CaptureError:
     return CaptureError(
-        f"The source '{shown(shown_source(name))}' does not exist: "
+        f"The source '{shown_source(name)}' does not exist: "
         "give a camera's number, a video file, "
         "a folder of pictures, an address such as rtsp://host/path, or 'demo'."
     )

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from facecam.capture.naming import shown
 from facecam.capture.source import Picture
 from facecam.errors import CaptureError, PictureError
 from facecam.picture import load_picture
+from facecam.printable import printable
 
 
 class StillPicture:
@@ -19,7 +19,7 @@ class StillPicture:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._remaining: list[Picture] | None = None
-        self.name = shown(path.name)
+        self.name = printable(path.name)
 
     def open(self) -> None:
         """Read the picture.
@@ -39,7 +39,7 @@ class StillPicture:
             CaptureError: it is not open.
         """
         if self._remaining is None:
-            raise CaptureError(f"The picture {shown(self._path)} is not open.")
+            raise CaptureError(f"The picture {self._path} is not open.")
         return self._remaining.pop() if self._remaining else None
 
     def close(self) -> None:

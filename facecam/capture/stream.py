@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 
 from facecam.address import shown_source
 from facecam.capture.media.allowance import Allowance, AllowanceError
-from facecam.capture.naming import shown
 from facecam.capture.source import NotThereYetError, Picture, RefusedError
 from facecam.errors import CaptureError
+from facecam.printable import printable
 
 if TYPE_CHECKING:  # they bring FFmpeg and HTTP, which a camera does without
     from facecam.capture.media.container import Container
@@ -33,7 +33,7 @@ class Stream:
         self._url = _checked(url)
         self._container: Container | None = None
         self._recording: Recording | None = None
-        self.name = shown(shown_source(self._url))
+        self.name = printable(shown_source(self._url))
 
     @property
     def live(self) -> bool:

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from facecam.capture.media.allowance import Allowance
 from facecam.capture.media.cut_off import missing_bytes
 from facecam.capture.media.pipe import Pipe
-from facecam.capture.naming import shown
 from facecam.capture.source import Picture
 from facecam.errors import CaptureError
+from facecam.printable import printable
 
 if TYPE_CHECKING:  # it brings FFmpeg, which a camera does without
     from facecam.capture.media.recording import Recording
@@ -34,8 +34,8 @@ class VideoFile:
         self._path = path
         self._file: FileIO | None = None  # None for a pipe as well; the recording closes it
         self._recording: Recording | None = None
-        self._title = f"The video {shown(path)}"
-        self.name = shown(path.name)
+        self._title = f"The video {path}"
+        self.name = printable(path.name)
 
     @property
     def fps(self) -> float | None:
