@@ -1,10 +1,12 @@
-"""Reading a file that should be small, whatever lies in its place."""
+"""Reading a file that should be small, whatever lies in its place, and naming any file."""
 
 from __future__ import annotations
 
 import errno
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 
@@ -32,3 +34,25 @@ def read_at_most(path: Path, most: int, *, private: bool = False) -> bytes:
         if found.st_size > most:
             raise OSError(errno.EFBIG, f"Larger than {most:,} bytes", str(path))
         return file.read(found.st_size)
+
+
+@contextmanager
+def named_in_unicode(path: Path) -> Iterator[str]:
+    """Give a file or folder a name that libraries written in C can take, inside the block.
+
+    A name is any bytes to the system, and to such libraries text: some raise an
+    exception at other bytes, others bring the process down.
+
+    Raises:
+        OSError: it cannot be opened.
+    """
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        try:
+            yield f"/proc/self/fd/{handle}"
+        finally:
+            os.close(handle)
+    else:
+        yield str(path)

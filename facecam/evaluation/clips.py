@@ -10,6 +10,7 @@ import cv2
 from facecam.address import shown_source
 from facecam.capture import open_source
 from facecam.errors import UsageError
+from facecam.files import named_in_unicode
 from facecam.types import Image
 
 USUAL_FPS = 25.0
@@ -27,7 +28,7 @@ def make_clip(
 
     Args:
         source: a video, a folder or the demo, as for ``--source``.
-        file: where to write it; its name ends in ``.mp4``.
+        file: where to write it; its name is plain text that ends in ``.mp4``.
         size: width and height, pixels; None leaves them.
         fps: frames a second, every frame of the source staying one; None for the source's.
         seconds: how long the clip becomes, the source being repeated or broken
@@ -47,9 +48,7 @@ def make_clip(
                 break
             if writer is None:
                 size = size or (image.shape[1], image.shape[0])
-                writer = cv2.VideoWriter(str(file), cv2.VideoWriter.fourcc(*"mp4v"), rate, size)
-                if not writer.isOpened():
-                    raise UsageError(f"A video of {size[0]}×{size[1]} cannot be written to {file}.")
+                writer = _writer(file, rate, size)
             resized = cv2.resize(image, size, interpolation=cv2.INTER_AREA)
             writer.write(cv2.cvtColor(resized, cv2.COLOR_RGB2BGR))
 
@@ -58,6 +57,15 @@ def make_clip(
             writer.release()
     if writer is None:
         raise UsageError(f"There are no frames in {shown_source(source)}.")
+
+
+def _writer(file: Path, rate: float, size: tuple[int, int]) -> cv2.VideoWriter:
+    with named_in_unicode(file.parent) as folder:
+        name = f"{folder}/{file.name}"
+        writer = cv2.VideoWriter(name, cv2.VideoWriter.fourcc(*"mp4v"), rate, size)
+    if not writer.isOpened():
+        raise UsageError(f"A video of {size[0]}×{size[1]} cannot be written to {file}.")
+    return writer
 
 
 def _rate(spec: str, *, may_be_endless: bool) -> float:

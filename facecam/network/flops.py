@@ -8,6 +8,7 @@ from math import prod
 from pathlib import Path
 from typing import Any
 
+from facecam.files import named_in_unicode
 from facecam.network.litert import Shape
 
 
@@ -47,7 +48,8 @@ def operations_of(path: Path, shape: Shape) -> list[Operation]:
 
     # Without XNNPACK, which would stand in the graph as one opaque operation.
     plain = OpResolverType.BUILTIN_WITHOUT_DEFAULT_DELEGATES
-    interpreter: Any = Interpreter(model_path=str(path), experimental_op_resolver_type=plain)
+    with named_in_unicode(path) as name:
+        interpreter: Any = Interpreter(model_path=name, experimental_op_resolver_type=plain)
     [given] = interpreter.get_input_details()
     interpreter.resize_tensor_input(given["index"], shape)
     interpreter.allocate_tensors()

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from facecam.errors import WeightsError
+from facecam.files import named_in_unicode
 from facecam.network import Array
 from facecam.network.pages import give_back_pages
 
@@ -92,7 +93,8 @@ class _Runner:
         from ai_edge_litert.interpreter import Interpreter
 
         # By its path: the file is mapped into memory rather than copied there.
-        self._interpreter: Any = Interpreter(model_path=str(path), num_threads=threads)
+        with named_in_unicode(path) as name:
+            self._interpreter: Any = Interpreter(model_path=name, num_threads=threads)
         inputs, self._outputs = self._indices()
         self._inputs = {name: inputs[name] for name, _ in shapes}
         for name, shape in shapes:

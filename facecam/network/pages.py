@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import mmap
+import os
 from contextlib import suppress
 from pathlib import Path
 
@@ -22,7 +23,7 @@ def give_back_pages(path: Path) -> None:
     is mapped where), nor for a file that is not mapped.
     """
     with suppress(OSError):
-        for start, end in _read_only(path.resolve(), _MAPPINGS.read_text(encoding="utf-8")):
+        for start, end in _read_only(path.resolve(), os.fsdecode(_MAPPINGS.read_bytes())):
             # A refusal costs memory only, so its answer is not looked at.
             ctypes.CDLL(None).madvise(
                 ctypes.c_void_p(start), ctypes.c_size_t(end - start), mmap.MADV_DONTNEED

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import numpy as np
 import pytest
 
@@ -25,12 +27,14 @@ def folder(tmp_path):
     return str(pictures)
 
 
-@pytest.fixture
-def made(tmp_path):
-    """Make a clip; return its pictures and its rate."""
+@pytest.fixture(params=["clips", b"clips\xff"])
+def made(request, tmp_path):
+    """Make a clip, in a folder of any name; return its pictures and its rate."""
 
     def make(source, **how):
-        file = tmp_path / "clip.mp4"
+        folder = tmp_path / os.fsdecode(request.param)
+        folder.mkdir(exist_ok=True)
+        file = folder / "clip.mp4"
         make_clip(source, file, **how)
         video = VideoFile(file)
         video.open()

@@ -1,3 +1,5 @@
+import os
+
 import numpy as np
 import pytest
 
@@ -20,8 +22,9 @@ def test_a_missing_network_says_what_to_run(tmp_path):
         LiteRTNetwork(tmp_path / "pnet.tflite", 1)
 
 
-def test_a_file_that_is_no_network_says_what_to_run(tmp_path):
-    path = tmp_path / "pnet.tflite"
+@pytest.mark.parametrize("name", ["pnet.tflite", b"pnet\xff.tflite"])
+def test_a_file_that_is_no_network_says_what_to_run(name, tmp_path):
+    path = tmp_path / os.fsdecode(name)
     path.write_bytes(b"not a network")
     network = LiteRTNetwork(path, 1)
     with pytest.raises(WeightsError, match="facecam models verify"):

@@ -1,4 +1,5 @@
 import mmap
+import os
 import sys
 from pathlib import Path
 
@@ -11,14 +12,15 @@ MIB = 1 << 20
 
 def resident(path):
     """Kilobytes of ``path`` that are in this process's memory."""
-    _, found, rest = Path("/proc/self/smaps").read_text(encoding="utf-8").partition(f"{path}\n")
+    _, found, rest = os.fsdecode(Path("/proc/self/smaps").read_bytes()).partition(f"{path}\n")
     sizes = [line.split()[1] for line in rest.splitlines() if line.startswith("Rss:")]
     return int(sizes[0]) if found else None
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux says what is mapped where")
-def test_pages_of_a_mapped_file_are_given_back_and_can_be_read_again(tmp_path):
-    path = tmp_path / "weights.tflite"
+@pytest.mark.parametrize("name", ["weights.tflite", b"weights\xff.tflite"])
+def test_pages_of_a_mapped_file_are_given_back_and_can_be_read_again(name, tmp_path):
+    path = tmp_path / os.fsdecode(name)
     path.write_bytes(b"w" * MIB)
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, prot=mmap.PROT_READ) as mapped:
         assert mapped[:] == b"w" * MIB
