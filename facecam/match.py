@@ -10,15 +10,15 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from facecam.openset.score import Nearest
+from facecam.scoring.template_index import Nearest
 from facecam.types import (
     NOT_JUDGED,
     Decision,
     Evidence,
     Floats,
     GallerySnapshot,
-    Gate,
     Match,
+    NameRefusal,
     Reason,
 )
 from facecam.validity import valid_embeddings
@@ -32,40 +32,40 @@ LEAST_MARGIN = 0.05
 On LFW it costs 3 right names in 10,000; it is for twins, and for one person enrolled
 under two names."""
 HYSTERESIS = 0.04
-"""How far a named face's score may fall below the limit before it loses the name: what
+"""How far a named face's score may fall below the threshold before it loses the name: what
 2.5 times more strangers pass."""
 
 
-class Enrolled(Protocol):
+class GalleryIndex(Protocol):
     """A gallery ready for comparing; never changed."""
 
     def nearest(self, embeddings: Floats, count: int) -> Nearest:
         """Return the people most like each of ``(n, d)`` rows of length 1."""
 
-    def limit(self, rate: float) -> float:
+    def threshold(self, rate: float) -> float:
         """Return the score that ``rate`` of the strangers pass."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Ready:
+class PreparedGallery:
     """A gallery made ready for the matcher.
 
     Attributes:
         snapshot: the gallery.
-        enrolled: its people, None where there are none.
+        index: its people, None where there are none.
         samples: how many samples each person has, by id.
     """
 
     snapshot: GallerySnapshot
-    enrolled: Enrolled | None
+    index: GalleryIndex | None
     samples: dict[int, int]
 
 
 class Matcher:
-    """Compares embeddings with a gallery. Owned by one thread, but for ``make_ready``.
+    """Compares embeddings with a gallery. Owned by one thread, but for ``prepare``.
 
     Args:
-        enrol: makes ``(n, d)`` samples of ``(n,)`` people, weighted by ``(n,)``
+        build_index: makes ``(n, d)`` samples of ``(n,)`` people, weighted by ``(n,)``
             qualities or all alike, n at least 1, ready for comparing; may be
             called from any thread.
         stranger_rate: how many strangers may be given a name, above 0, below 1.
@@ -73,26 +73,28 @@ class Matcher:
 
     def __init__(
         self,
-        enrol: Callable[[Floats, NDArray[np.int64], Floats | None], Enrolled],
+        build_index: Callable[[Floats, NDArray[np.int64], Floats | None], GalleryIndex],
         stranger_rate: float,
     ) -> None:
-        self._enrol = enrol
-        self._ready: Ready | None = None
+        self._build_index = build_index
+        self._ready: PreparedGallery | None = None
         self._newest: GallerySnapshot | None = None
         self.stranger_rate = stranger_rate
 
-    def make_ready(self, snapshot: GallerySnapshot) -> Ready:
+    def prepare(self, snapshot: GallerySnapshot) -> PreparedGallery:
         """Do all that is done once for a gallery; may be called from any thread.
 
         It takes 0.1 s for a hundred people, and minutes for a million.
         """
         ids, counts = np.unique(snapshot.person_ids, return_counts=True)
-        enrolled = (
-            self._enrol(snapshot.embeddings, snapshot.person_ids, snapshot.qualities)
+        index = (
+            self._build_index(snapshot.embeddings, snapshot.person_ids, snapshot.qualities)
             if len(ids)
             else None
         )
-        return Ready(snapshot, enrolled, dict(zip(ids.tolist(), counts.tolist(), strict=True)))
+        return PreparedGallery(
+            snapshot, index, dict(zip(ids.tolist(), counts.tolist(), strict=True))
+        )
 
     def expect(self, snapshot: GallerySnapshot) -> None:
         """Take note of a gallery that is being made ready, which may take a while.
@@ -102,14 +104,14 @@ class Matcher:
         """
         self._newest = snapshot
 
-    def use(self, ready: Ready) -> None:
+    def use(self, ready: PreparedGallery) -> None:
         """Compare with this gallery from now on."""
         self._ready = ready
 
     def use_gallery(self, snapshot: GallerySnapshot) -> None:
         """Make a gallery ready and compare with it from now on."""
         self.expect(snapshot)
-        self.use(self.make_ready(snapshot))
+        self.use(self.prepare(snapshot))
 
     def match(self, embeddings: Floats, held: Sequence[int | None] = ()) -> list[Match]:
         """Return the match of each embedding.
@@ -134,13 +136,15 @@ class Matcher:
             matches[row] = match
         return matches
 
-    def _match(self, ready: Ready, embeddings: Floats, held: Sequence[int | None]) -> list[Match]:
+    def _match(
+        self, ready: PreparedGallery, embeddings: Floats, held: Sequence[int | None]
+    ) -> list[Match]:
         """Match rows of length 1, each with the person it was named last."""
-        if ready.enrolled is None or not len(embeddings):
+        if ready.index is None or not len(embeddings):
             return [Match(Decision.UNKNOWN)] * len(embeddings)
-        nearest = ready.enrolled.nearest(embeddings, 2)
-        limit = ready.enrolled.limit(self.stranger_rate)
-        unsure = ready.enrolled.limit(min(UNSURE_FACTOR * self.stranger_rate, 0.5))
+        nearest = ready.index.nearest(embeddings, 2)
+        threshold = ready.index.threshold(self.stranger_rate)
+        unsure = ready.index.threshold(min(UNSURE_FACTOR * self.stranger_rate, 0.5))
         matches = []
         for people, scores, similarities, last in zip(
             nearest.person_ids.tolist(),
@@ -152,7 +156,7 @@ class Matcher:
             if not self._still_holds(ready.snapshot, people):
                 matches.append(NOT_JUDGED)
                 continue
-            evidence = _evidence(ready, people, scores, limit)
+            evidence = _evidence(ready, people, scores, threshold)
             if evidence is None or not math.isfinite(similarities[0]):
                 matches.append(UNREADABLE)
                 continue
@@ -168,7 +172,7 @@ class Matcher:
 
 
 def _evidence(
-    ready: Ready, people: Sequence[int], scores: Sequence[float], limit: float
+    ready: PreparedGallery, people: Sequence[int], scores: Sequence[float], threshold: float
 ) -> Evidence | None:
     """Return what comparing a face gave; None where a number of it compares with nothing.
 
@@ -176,17 +180,17 @@ def _evidence(
         ready: the gallery.
         people: the one or two most like the face, the nearest first.
         scores: theirs; -inf for a second whom the search has not found.
-        limit: the score from which a face is given a name.
+        threshold: the score from which a face is given a name.
     """
     if scores[-1] == -np.inf:
         people, scores = people[:1], scores[:1]
-    if not scores or not all(map(math.isfinite, (*scores, limit))):
+    if not scores or not all(map(math.isfinite, (*scores, threshold))):
         return None
     name, *second = (ready.snapshot.names[person] for person in people)
     return Evidence(
         name,
         scores[0],
-        limit,
+        threshold,
         ready.samples[people[0]],
         second[0] if second else None,
         scores[1] if second else None,
@@ -201,7 +205,7 @@ def _judge(
     A name is given where two comparisons hold, and nowhere else.
     """
     score, second = evidence.score, evidence.second_score
-    is_like = score >= evidence.limit - (HYSTERESIS if holds else 0.0)
+    is_like = score >= evidence.threshold - (HYSTERESIS if holds else 0.0)
     is_clear = second is None or score - second >= LEAST_MARGIN or (holds and score > second)
     if is_like and is_clear:
         return Match(Decision.KNOWN, person_id, evidence.name, similarity, evidence)
@@ -209,7 +213,7 @@ def _judge(
     return Match(
         Decision.UNSURE if perhaps else Decision.UNKNOWN,
         similarity=similarity,
-        evidence=replace(evidence, stopped_by=Gate.MARGIN if is_like else Gate.SCORE),
+        evidence=replace(evidence, stopped_by=NameRefusal.MARGIN if is_like else NameRefusal.SCORE),
     )
 
 
@@ -232,7 +236,7 @@ def one_name_each(matches: Sequence[Match]) -> list[Match]:
 
 
 def _without_name(match: Match) -> Match:
-    evidence = match.evidence and replace(match.evidence, stopped_by=Gate.TAKEN)
+    evidence = match.evidence and replace(match.evidence, stopped_by=NameRefusal.TAKEN)
     return Match(Decision.UNKNOWN, similarity=match.similarity, evidence=evidence)
 
 

@@ -13,7 +13,16 @@ from enum import Enum
 import numpy as np
 
 from facecam.bidi import isolate
-from facecam.types import Decision, Evidence, FaceResult, Frame, FrameResult, Gate, Match, Reason
+from facecam.types import (
+    Decision,
+    Evidence,
+    FaceResult,
+    Frame,
+    FrameResult,
+    Match,
+    NameRefusal,
+    Reason,
+)
 
 Colour = tuple[int, int, int]
 """Red, green and blue, 0 to 255 each."""
@@ -108,7 +117,7 @@ def marks(result: FrameResult, frame: Frame | None = None) -> tuple[FaceMark, ..
     """
     if frame is None:
         return tuple(mark(face) for face in result.faces)
-    ahead_s = frame.moment - result.frame.moment
+    ahead_s = frame.timeline_s - result.frame.timeline_s
     if not 0 <= ahead_s <= LONGEST_SHOWN_S:
         return ()
     return tuple(mark(face, min(ahead_s, LONGEST_AHEAD_S)) for face in result.faces)
@@ -174,9 +183,9 @@ def _verdict(decision: Decision, found: Evidence, named: Callable[[str], str]) -
     name = named(found.name)
     if decision is Decision.KNOWN:
         return f"Looks like {name}."
-    if found.stopped_by is Gate.TAKEN:
+    if found.stopped_by is NameRefusal.TAKEN:
         return f"Like {name}, but another face in the picture is more so."
-    if found.stopped_by is Gate.MARGIN and found.second_name is not None:
+    if found.stopped_by is NameRefusal.MARGIN and found.second_name is not None:
         return f"Perhaps {name}, but as much like {named(found.second_name)}."
     if decision is Decision.UNSURE:
         return f"Perhaps {name}, but not alike enough to be sure."
@@ -187,8 +196,8 @@ def _numbers(match: Match, named: Callable[[str], str]) -> list[str]:
     found = match.evidence
     if found is None:
         return []
-    lines = [f"{named(found.name)}: {found.score:.2f}, needed {found.limit:.2f}."]
-    if match.decision is Decision.KNOWN and found.score < found.limit:
+    lines = [f"{named(found.name)}: {found.score:.2f}, needed {found.threshold:.2f}."]
+    if match.decision is Decision.KNOWN and found.score < found.threshold:
         lines.append("Named before, so a little less is enough.")
     if found.second_name is not None and found.second_score is not None:
         margin = round(found.score, 2) - round(found.second_score, 2)  # as it can be checked

@@ -17,15 +17,20 @@ from facecam.detect.mtcnn import Mtcnn
 from facecam.detect.upright import find_upright, turned_back
 from facecam.embed.crop import crop_face
 from facecam.embed.facenet import FaceNet
-from facecam.embed.stage import Beside as EmbeddingBeside
-from facecam.embed.stage import Embedder, EmbeddingRequest, EmbeddingStage, InTurn
+from facecam.embed.stage import (
+    Embedder,
+    EmbeddingRequest,
+    EmbeddingStage,
+    InlineEmbedding,
+    ThreadedEmbedding,
+)
 from facecam.errors import EmbeddingError
-from facecam.match import Matcher, Ready, one_name_each
+from facecam.match import Matcher, PreparedGallery, one_name_each
 from facecam.network import Backend, open_network
-from facecam.openset.calibrated import Calibrated, Uncalibrated
-from facecam.openset.calibration import NoCalibrationError, find_calibration
 from facecam.quality import fault, quality, visibility
 from facecam.renewal import Renewable, renew
+from facecam.scoring.calibrated_index import CalibratedScoring, CosineScoring
+from facecam.scoring.calibration import NoCalibrationError, find_calibration
 from facecam.track.follower import Follower
 from facecam.track.identity import Identity
 from facecam.track.pace import Pace
@@ -68,9 +73,9 @@ class Recogniser:
     def __init__(self, detector: Detector, embedder: Embedder, matcher: Matcher) -> None:
         self._embedder = embedder
         self._detector = detector
-        self._stage: EmbeddingStage = InTurn(embedder)
+        self._stage: EmbeddingStage = InlineEmbedding(embedder)
         self._matcher = matcher
-        self._preparation: WorkerThread[GallerySnapshot, Ready] | None = None
+        self._preparation: WorkerThread[GallerySnapshot, PreparedGallery] | None = None
         self._wanted: GallerySnapshot | None = None
         self._follower = Follower(detector)
         self._identities: dict[int, Identity] = {}
@@ -115,14 +120,14 @@ class Recogniser:
             self._wanted = snapshot
             self._matcher.expect(snapshot)
             self._is_settled = False
-            self._take_in_gallery()
+            self._collect_gallery()
 
     def set_stranger_rate(self, rate: float) -> None:
         """Let this share of the strangers be named from now on, above 0, below 1."""
         self._matcher.stranger_rate = rate
         self._is_settled = False
 
-    def work_beside(self, on_finished: Callable[[], None]) -> tuple[Stoppable, ...]:
+    def work_in_threads(self, on_finished: Callable[[], None]) -> tuple[Stoppable, ...]:
         """Search, embed and make galleries ready in threads beside this one from now on.
 
         Args:
@@ -132,10 +137,10 @@ class Recogniser:
         Returns:
             The threads; whoever asked for them stops them.
         """
-        embedding = EmbeddingBeside(self._embedder, on_finished)
+        embedding = ThreadedEmbedding(self._embedder, on_finished)
         self._stage = embedding
-        self._preparation = WorkerThread(self._matcher.make_ready, on_finished, "facecam-gallery")
-        return self._follower.search_beside(on_finished), embedding, self._preparation
+        self._preparation = WorkerThread(self._matcher.prepare, on_finished, "facecam-gallery")
+        return self._follower.search_in_thread(on_finished), embedding, self._preparation
 
     def set_pace(self, pace: Pace) -> None:
         """Do as much work as this from now on."""
@@ -147,10 +152,10 @@ class Recogniser:
         One face a frame is embedded, the one of whom least is known; all of them
         in a frame that stands by itself, the first or one long after the last.
         An embedding made beside the frames counts in the next frame, or in
-        ``revise``, whichever comes first; a newcomer's first is a glance.
+        ``revise``, whichever comes first; a newcomer's first is a embed_fast.
         """
         self._frame = frame
-        self._take_in_gallery()
+        self._collect_gallery()
         waiting = self._works_beside and any(
             self._identities[track.id].is_new for track in self._follower.present
         )
@@ -164,16 +169,16 @@ class Recogniser:
         A search or an embedding was finished since, or the gallery or the setting
         is another.
         """
-        self._take_in_gallery()
+        self._collect_gallery()
         if self._frame is None:
             return None
         found = self._follower.catch_up()
-        if not self._take_in() and not found and self._is_settled:
+        if not self._collect_embedding() and not found and self._is_settled:
             return None
         self._embed(self._frame, 1)
         return self._result(self._frame)
 
-    def _take_in_gallery(self) -> None:
+    def _collect_gallery(self) -> None:
         """Use the gallery that was made ready beside, and have the one wanted next made ready."""
         if self._preparation is None:
             return
@@ -186,21 +191,23 @@ class Recogniser:
             self._wanted = None
 
     def _embed(self, frame: Frame, most: int) -> None:
-        self._take_in()
-        self._meet()
+        self._collect_embedding()
+        self._sync_identities()
         faces = [
             (track, self._identities[track.id], visibility(track.detection))
             for track in self._follower.present
         ]
         while most:
-            rested = frame.moment - self._embedded_at >= self._follower.pace.embedding_rest_s
-            chosen = next_to_embed(faces, frame.moment) if self._stage.is_free and rested else None
+            rested = frame.timeline_s - self._embedded_at >= self._follower.pace.embedding_rest_s
+            chosen = (
+                next_to_embed(faces, frame.timeline_s) if self._stage.is_free and rested else None
+            )
             if chosen is None:
                 return
             most -= self._submit(frame, *chosen[:2])
-            self._take_in()
+            self._collect_embedding()
 
-    def _meet(self) -> None:
+    def _sync_identities(self) -> None:
         """Keep an identity for each track, and for none but those."""
         before = self._identities
         self._identities = {
@@ -213,17 +220,17 @@ class Recogniser:
         crop = crop_face(frame.image, face.box)
         reason = fault(face, crop)
         if reason is not None:
-            identity.refuse(reason, frame.moment)
+            identity.refuse(reason, frame.timeline_s)
             return False
-        self._embedded_at = frame.moment
+        self._embedded_at = frame.timeline_s
         worth, seen = quality(face, crop), visibility(face)
         hurries = self._works_beside and identity.samples == 0
         self._stage.submit(
-            EmbeddingRequest(track.id, crop, face.score, worth, seen, frame.moment, hurries)
+            EmbeddingRequest(track.id, crop, face.score, worth, seen, frame.timeline_s, hurries)
         )
         return True
 
-    def _take_in(self) -> bool:
+    def _collect_embedding(self) -> bool:
         finished = self._stage.finished()
         if finished is None:
             return False
@@ -235,7 +242,7 @@ class Recogniser:
         if sample is None:
             identity.refuse(Reason.UNREADABLE, request.at)
         else:
-            identity.add(sample, request.visibility, request.at, is_glance=request.is_glance)
+            identity.add(sample, request.visibility, request.at, is_fast=request.is_fast)
         self._is_settled = False
         return True
 
@@ -379,7 +386,7 @@ def open_embedder(*, threads: int, backend: Backend) -> FaceNet:
     return FaceNet(network, model.manifest.id, model.manifest.embedding_size or 0)
 
 
-def open_scoring(model_id: str, size: int | None = None) -> Calibrated | Uncalibrated:
+def open_scoring(model_id: str, size: int | None = None) -> CalibratedScoring | CosineScoring:
     """Return what compares the embeddings of a model: by its calibration, if there is one.
 
     Args:
@@ -390,10 +397,10 @@ def open_scoring(model_id: str, size: int | None = None) -> Calibrated | Uncalib
         WeightsError: the calibration to use is damaged or another model's.
     """
     try:
-        return Calibrated(find_calibration(model_id, size))
+        return CalibratedScoring(find_calibration(model_id, size))
     except NoCalibrationError:
         log.warning("There is no calibration: names are given by plain cosine similarity.")
-        return Uncalibrated()
+        return CosineScoring()
 
 
 def _size(face: FaceResult) -> float:

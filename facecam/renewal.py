@@ -11,7 +11,7 @@ from facecam.types import Floats, Image
 
 log = logging.getLogger(__name__)
 
-TOGETHER = 16
+BATCH_SIZE = 16
 """So many samples are read and kept at a time: whoever is interrupted goes on from there,
 and a gallery whose crops take more than the memory there is can be renewed."""
 
@@ -44,14 +44,14 @@ def renew(
         gallery: whose samples.
         model_id: the network of now.
         embed: it: crops to ``(n, d)`` float32 rows of length 1.
-        is_wanted: asked before each ``TOGETHER`` samples.
+        is_wanted: asked before each ``BATCH_SIZE`` samples.
 
     Raises:
         CancelledError: it was not wanted any more; what was embedded is kept.
         GalleryError: the gallery cannot be read or written.
     """
     after = 0
-    while some := gallery.outdated(model_id, after, TOGETHER):
+    while some := gallery.outdated(model_id, after, BATCH_SIZE):
         if after == 0:
             log.info("Samples of another network are embedded again.")
         if not is_wanted():

@@ -41,7 +41,7 @@ class Frame:
     position_s: float | None = None
 
     @property
-    def moment(self) -> float:
+    def timeline_s(self) -> float:
         """When it happened, for whatever moves: its place in the clip, else when it was captured.
 
         A clip worked through faster or slower than it plays moves as it was filmed.
@@ -118,7 +118,7 @@ class Reason(Enum):
     UNREADABLE = "unreadable"
 
 
-class Gate(Enum):
+class NameRefusal(Enum):
     """What stopped a face from being given its best name.
 
     Attributes:
@@ -138,24 +138,24 @@ class Evidence:
 
     Attributes:
         name: of the person most like the face.
-        score: how much, see ``facecam.openset.score``.
-        limit: the score from which a face is given a name.
+        score: how much, see ``facecam.scoring.template_index``.
+        threshold: the score from which a face is given a name.
         samples: how many samples of that person are enrolled.
         second_name: of the person next most like it, None in a gallery of one.
         second_score: how much; None in a gallery of one.
         stopped_by: what kept the face from being given the name, None if nothing did.
         frames: how many embeddings of the face spoke.
 
-    Scores and limit are finite.
+    Scores and threshold are finite.
     """
 
     name: str
     score: float
-    limit: float
+    threshold: float
     samples: int
     second_name: str | None = None
     second_score: float | None = None
-    stopped_by: Gate | None = None
+    stopped_by: NameRefusal | None = None
     frames: int = 1
 
     def __post_init__(self) -> None:
@@ -164,7 +164,7 @@ class Evidence:
         Raises:
             ValueError: a number is not finite.
         """
-        check_finite(self.score, self.limit, self.second_score)
+        check_finite(self.score, self.threshold, self.second_score)
 
 
 @dataclass(frozen=True, slots=True)

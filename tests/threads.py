@@ -11,7 +11,7 @@ from contextlib import contextmanager
 
 import pytest
 
-LIMIT_S = 5.0
+TIMEOUT_S = 5.0
 """How long a thread that was told to end may take; waited for only where one is left."""
 _SHOWN_CALLS = 6
 
@@ -24,7 +24,7 @@ def no_thread_is_left() -> Iterator[None]:
 
 
 @contextmanager
-def ended_threads(limit_s: float = LIMIT_S) -> Iterator[None]:
+def ended_threads(limit_s: float = TIMEOUT_S) -> Iterator[None]:
     """Fail with where each thread was started that was started in here and still runs.
 
     Args:

@@ -12,11 +12,9 @@ import typer
 
 import facecam
 from facecam.cli import (
-    benchmark,
     calibrate,
     doctor,
-    enroll,
-    evaluate,
+    enrol,
     gallery,
     identify,
     models,
@@ -34,6 +32,7 @@ from facecam.cli.options import (
 )
 from facecam.cli.output import escape_what_cannot_be_written, tell
 from facecam.cli.stopping import stop_in_order
+from facecam.lab.commands import benchmark, evaluate
 
 _ONE_BLAS_THREAD = ("OPENBLAS_NUM_THREADS", "1")
 """numpy's threads wait for work by spinning, on the cores that Qt and the networks need.
@@ -46,7 +45,8 @@ app = typer.Typer(
     no_args_is_help=False,
 )
 app.command()(identify.identify)
-app.command()(enroll.enroll)
+app.command()(enrol.enrol)
+app.command("enroll", hidden=True, help="The same as enrol.")(enrol.enrol)
 app.command()(watch.watch)
 app.add_typer(people.app, name="people")
 app.add_typer(gallery.app, name="gallery")

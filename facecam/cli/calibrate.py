@@ -13,8 +13,8 @@ from facecam.cli.progress import tracked
 from facecam.errors import UsageError
 
 if TYPE_CHECKING:
-    from facecam.evaluation.collection import Collection
-    from facecam.openset.calibration import Calibration
+    from facecam.collection.collection import Collection
+    from facecam.scoring.calibration import Calibration
 
 _GALLERIES = (10, 100)
 _ONE_STRANGER_IN = (100, 1000, 10000)
@@ -54,8 +54,8 @@ def calibrate(
 
 
 def _calibrate(images: Path, min_face: int | None, backend: str) -> dict[str, Any]:
-    from facecam.openset.calibration import own_file
-    from facecam.openset.fit import fit
+    from facecam.scoring.calibration import own_file
+    from facecam.scoring.fit import fit
 
     model_id = _model_id()
     before = _in_use(model_id)
@@ -71,10 +71,10 @@ def _calibrate(images: Path, min_face: int | None, backend: str) -> dict[str, An
 
 
 def _collect(images: Path, min_face_px: int, backend: str) -> Collection:
-    from facecam.evaluation.collection import collect, list_pictures, people_of
-    from facecam.evaluation.subject import look_at
-    from facecam.openset.fit import refuse_too_few
+    from facecam.collection.collection import collect, list_pictures, people_of
+    from facecam.collection.subject import look_at
     from facecam.pipeline import open_recogniser
+    from facecam.scoring.fit import refuse_too_few
 
     pictures = list_pictures(images)
     refuse_too_few(len(people_of(pictures)[0]))  # before the minutes that embedding takes
@@ -84,7 +84,7 @@ def _collect(images: Path, min_face_px: int, backend: str) -> Collection:
 
 
 def _remove() -> dict[str, Any]:
-    from facecam.openset.calibration import remove_own
+    from facecam.scoring.calibration import remove_own
 
     model_id = _model_id()
     return {"removed": remove_own(model_id), "in_use": _in_use(model_id)}
@@ -100,7 +100,7 @@ def _model_id() -> str:
 
 def _in_use(model_id: str) -> dict[str, Any] | None:
     """Return the figures of the calibration that counts now, None if there is none."""
-    from facecam.openset.calibration import NoCalibrationError, find_calibration
+    from facecam.scoring.calibration import NoCalibrationError, find_calibration
 
     try:
         return _figures(find_calibration(model_id))
@@ -109,7 +109,7 @@ def _in_use(model_id: str) -> dict[str, Any] | None:
 
 
 def _figures(calibration: Calibration) -> dict[str, Any]:
-    from facecam.openset.calibration import own_file
+    from facecam.scoring.calibration import own_file
 
     own = own_file(calibration.model_id)
     return {
@@ -118,7 +118,7 @@ def _figures(calibration: Calibration) -> dict[str, Any]:
         "people": calibration.people,
         "limits": {
             str(people): {
-                str(strangers): round(calibration.tail.limit(1 / strangers, people), 4)
+                str(strangers): round(calibration.tail.threshold(1 / strangers, people), 4)
                 for strangers in _ONE_STRANGER_IN
             }
             for people in _GALLERIES

@@ -111,7 +111,7 @@ def _weights() -> Iterator[Check]:
 def _calibration() -> Iterator[Check]:
     """Look at what the installed FaceNet's limits go by; nothing where no FaceNet is installed."""
     from facecam.embed.views import embedding_id
-    from facecam.openset.calibration import NoCalibrationError, find_calibration
+    from facecam.scoring.calibration import NoCalibrationError, find_calibration
     from facecam.weights import find_model
 
     with suppress(WeightsError):  # said of the weights already

@@ -16,7 +16,7 @@ from facecam.printable import printable
 
 
 @dataclass(frozen=True, slots=True)
-class Enrolled:
+class EnrolledPicture:
     """A picture whose face was enrolled.
 
     Attributes:
@@ -36,11 +36,11 @@ class Enrolment:
 
     refused: list[Refused]
     passed_over: tuple[tuple[Path, PassedOver], ...]
-    enrolled: list[Enrolled] = field(default_factory=list)
+    enrolled: list[EnrolledPicture] = field(default_factory=list)
 
     def add(self, path: Path, name: str, turned_deg: int) -> None:
         """Note a picture that was enrolled."""
-        self.enrolled.append(Enrolled(path, name, turned_deg))
+        self.enrolled.append(EnrolledPicture(path, name, turned_deg))
 
     def refuse(self, path: Path, error: PictureError) -> None:
         """Note a picture that could not be enrolled, and why."""

@@ -58,7 +58,7 @@ def _evidence_json(evidence: Evidence) -> Json:
     return {
         "name": evidence.name,
         "score": round(evidence.score, 4),
-        "limit": round(evidence.limit, 4),
+        "limit": round(evidence.threshold, 4),
         "second_name": evidence.second_name,
         "second_score": None if second is None else round(second, 4),
         "margin": None if second is None else round(evidence.score - second, 4),

@@ -34,7 +34,7 @@ def list_people(json: JsonOption = False, gallery: GalleryOption = None) -> None
     for person in people:
         tell(f"{person.name}  ({samples(person.samples)})")
     if not people:
-        remark("Nobody is enrolled yet: facecam enroll NAME IMAGE…")
+        remark("Nobody is enrolled yet: facecam enrol NAME IMAGE…")
 
 
 @app.command()

@@ -77,17 +77,17 @@ class Mtcnn:
         self._factor = factor
         self._thresholds = thresholds or Thresholds()
 
-    def detect(self, image: Image, coarseness: float = 1.0) -> list[Detection]:
+    def detect(self, image: Image, min_face_factor: float = 1.0) -> list[Detection]:
         """Find all faces.
 
         Args:
             image: ``(height, width, 3)`` uint8, RGB, any size.
-            coarseness: look only for faces this many times larger than ``min_face_px``.
+            min_face_factor: look only for faces this many times larger than ``min_face_px``.
 
         Returns:
             The faces, best score first. Boxes are not cut at the picture's edge.
         """
-        least_px = self.min_face_px * coarseness
+        least_px = self.min_face_px * min_face_factor
         if min(image.shape[:2]) < least_px:
             return []
         pyramid = Pyramid(image)

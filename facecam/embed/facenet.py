@@ -81,7 +81,7 @@ class FaceNet:
         if not self._look(np.zeros(shape, np.uint8)) @ self._look(noise) < SAME:
             raise self._failure()
 
-    def glance(self, crop: Image) -> Floats:
+    def embed_fast(self, crop: Image) -> Floats:
         """Embed one view only: half the time, for a first answer.
 
         Args:

@@ -1,8 +1,8 @@
 """Where faces being followed are embedded: in turn with the frames, or beside them.
 
 Following a face takes a few milliseconds a frame, embedding it ten times as
-long. ``InTurn`` makes each embedding at once, for whoever wants every frame's
-answer complete; ``Beside`` makes them in a thread of its own, so that frames
+long. ``InlineEmbedding`` makes each embedding at once, for whoever wants every frame's
+answer complete; ``ThreadedEmbedding`` makes them in a thread of its own, so that frames
 do not wait and detection and embedding keep two cores busy.
 """
 
@@ -30,7 +30,7 @@ class Embedder(Protocol):
             EmbeddingError: the network gave no embedding of one of them.
         """
 
-    def glance(self, crop: Image) -> Floats:
+    def embed_fast(self, crop: Image) -> Floats:
         """Return ``(d,)`` for one crop, less exact and in less time; raises as ``embed``."""
 
 
@@ -45,7 +45,7 @@ class EmbeddingRequest:
         quality: what the embedding will be worth, above 0, up to 1.
         visibility: how well the face can be seen; see ``facecam.quality``.
         at: the frame's moment, seconds.
-        is_glance: whether an answer soon is worth more than the best one.
+        is_fast: whether an answer soon is worth more than the best one.
     """
 
     track_id: int
@@ -54,7 +54,7 @@ class EmbeddingRequest:
     quality: float
     visibility: float
     at: float
-    is_glance: bool = False
+    is_fast: bool = False
 
 
 Embedded = tuple[EmbeddingRequest, FaceSample | None]
@@ -79,7 +79,7 @@ class EmbeddingStage(Protocol):
         """
 
 
-class InTurn:
+class InlineEmbedding:
     """Embeds at once, in the caller's thread."""
 
     def __init__(self, embedder: Embedder) -> None:
@@ -101,7 +101,7 @@ class InTurn:
         return finished
 
 
-class Beside(WorkerThread[EmbeddingRequest, FaceSample | None]):
+class ThreadedEmbedding(WorkerThread[EmbeddingRequest, FaceSample | None]):
     """Embeds in a thread of its own, which owns the embedder from then on.
 
     Args:
@@ -119,7 +119,7 @@ def sample_of(request: EmbeddingRequest, embedder: Embedder) -> FaceSample | Non
     """Embed a request's crop; None where the network gives no embedding."""
     crop = request.crop
     try:
-        embedding = embedder.glance(crop) if request.is_glance else embedder.embed([crop])[0]
+        embedding = embedder.embed_fast(crop) if request.is_fast else embedder.embed([crop])[0]
     except EmbeddingError:
         return None  # the others' faces are judged all the same, and this one's says why not
     return FaceSample(crop, embedding, embedder.model_id, request.score, request.quality)

@@ -16,7 +16,7 @@ from facecam.types import Frame, FrameResult
 
 log = logging.getLogger(__name__)
 
-STOP_LIMIT_S = 1.5
+STOP_TIMEOUT_S = 1.5
 
 _STATE_OF_PHASE = {
     Phase.OPENING: EngineState.STARTING,
@@ -85,7 +85,7 @@ class Engine:
         self._grabber.start()
         self._worker.start()
 
-    def stop(self, timeout_s: float = STOP_LIMIT_S) -> bool:
+    def stop(self, timeout_s: float = STOP_TIMEOUT_S) -> bool:
         """Stop the threads and release the source. Harmless twice.
 
         Returns:

@@ -38,7 +38,7 @@ class LiveRecogniser(Protocol):
     def set_pace(self, pace: Pace) -> None:
         """Do as much work as this from now on."""
 
-    def work_beside(self, on_finished: Callable[[], None]) -> Sequence[Stoppable]:
+    def work_in_threads(self, on_finished: Callable[[], None]) -> Sequence[Stoppable]:
         """Do what takes long in threads beside the caller's from now on; called at most once.
 
         Args:

@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 RATE_WINDOW_S = 2.0
 BESIDE_LIMIT_S = 1.5
 """How long the threads beside the worker are waited for when it stops."""
-HAND_OVER_LIMIT_S = 60.0
+HAND_OVER_TIMEOUT_S = 60.0
 """With ``every_frame``: how long a reader may keep a result before the worker gives up."""
 
 
@@ -131,7 +131,7 @@ class Worker:
         if self._every_frame:
             self._look_at_all(recogniser)
             return
-        beside = recogniser.work_beside(self.wake)
+        beside = recogniser.work_in_threads(self.wake)
         try:
             self._look_at_all(recogniser)
         finally:
@@ -145,7 +145,7 @@ class Worker:
         seen = 0
         while not self._stopping.is_set():
             entry = self._frames.newer_than(seen, timeout=None)
-            self._take_in_wishes(recogniser)
+            self._apply_gallery_and_rate(recogniser)
             if entry is not None:
                 self._look_at(entry.value, recogniser, missed=entry.seq - seen - 1)
                 seen = entry.seq
@@ -154,7 +154,7 @@ class Worker:
             elif self._was_last(seen):
                 return
 
-    def _take_in_wishes(self, recogniser: LiveRecogniser) -> None:
+    def _apply_gallery_and_rate(self, recogniser: LiveRecogniser) -> None:
         """Go by the newest gallery and the newest setting."""
         snapshot, rate = self._gallery.snapshot, self._wanted_rate
         if snapshot is not self._used_snapshot:
@@ -193,7 +193,7 @@ class Worker:
     def _publish(self, result: FrameResult, recogniser: LiveRecogniser) -> None:
         self.embedded = recogniser.embedded
         if self._every_frame:
-            taken = self._results.hand_over(result, HAND_OVER_LIMIT_S)
+            taken = self._results.hand_over(result, HAND_OVER_TIMEOUT_S)
             if not taken and not self._stopping.is_set():
                 raise FacecamError("Recognition stopped: nobody has read its results for a minute.")
         else:

@@ -153,7 +153,7 @@ def slowed(step: int) -> str:
     pace, full = STEPS[step], STEPS[0]
     if pace.embedding_rest_s > full.embedding_rest_s:
         return "Slowed: checking names less often"
-    if pace.coarseness > full.coarseness:
+    if pace.min_face_factor > full.min_face_factor:
         return "Slowed: finding only larger faces"
     if pace.key_interval_s > full.key_interval_s:
         return "Slowed: looking for new faces less often"
@@ -167,8 +167,8 @@ def slowed_details(step: int) -> str:
     if pace.key_interval_s > full.key_interval_s:
         often = f"every {pace.key_interval_s:g} s, not every {full.key_interval_s:g} s"
         lines.append(f"• New faces are looked for {often}.")
-    if pace.coarseness > full.coarseness:
-        lines.append(f"• The smallest faces found are {pace.coarseness:g} times as large.")
+    if pace.min_face_factor > full.min_face_factor:
+        lines.append(f"• The smallest faces found are {pace.min_face_factor:g} times as large.")
     if pace.embedding_rest_s > full.embedding_rest_s:
         lines.append(f"• Names are checked every {pace.embedding_rest_s:g} s at most.")
     lines.append("Faces that were found are followed all the same.")

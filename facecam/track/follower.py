@@ -8,13 +8,13 @@ import numpy as np
 
 from facecam.track.pace import STEPS, Pace
 from facecam.track.schedule import KeyFrames
-from facecam.track.search import Beside, Detector, InTurn, Search
+from facecam.track.search import Detector, InlineSearch, Search, ThreadedSearch
 from facecam.track.tracker import Track, Tracker
 from facecam.types import Frame
 
 LONGEST_STEP_S = 0.8
 """Frames further apart, such as a folder's pictures, say nothing about where a face went."""
-FIRST_SEARCH_LIMIT_S = 1.0
+FIRST_SEARCH_TIMEOUT_S = 1.0
 """How long a frame that stands alone waits to be searched."""
 
 
@@ -34,7 +34,7 @@ class Follower:
     def __init__(self, detector: Detector) -> None:
         self.pace: Pace = STEPS[0]
         self._detector = detector
-        self._search: Search = InTurn(detector)
+        self._search: Search = InlineSearch(detector)
         self._tracker = Tracker()
         self._key_frames = KeyFrames()
         self._last_at = -np.inf
@@ -49,7 +49,7 @@ class Follower:
         """The tracks seen in the last frame, oldest first."""
         return [track for track in self._tracker.tracks if track.misses == 0]
 
-    def search_beside(self, on_finished: Callable[[], None]) -> Beside:
+    def search_in_thread(self, on_finished: Callable[[], None]) -> ThreadedSearch:
         """Search whole pictures in a thread beside this one from now on.
 
         Args:
@@ -58,7 +58,7 @@ class Follower:
         Returns:
             The thread; whoever asked for it stops it.
         """
-        self._search = beside = Beside(self._detector, on_finished)
+        self._search = beside = ThreadedSearch(self._detector, on_finished)
         return beside
 
     def follow(self, frame: Frame, *, newcomers_wait: bool = False) -> bool:
@@ -71,7 +71,7 @@ class Follower:
         Returns:
             Whether the frame stands alone: it is the first, or long after the last.
         """
-        at = frame.moment
+        at = frame.timeline_s
         elapsed, self._last_at = at - self._last_at, at
         alone = not 0 <= elapsed <= LONGEST_STEP_S
         if self._key_frames.is_cut(frame.image) or alone:
@@ -79,17 +79,17 @@ class Follower:
             self._search.forget()
             self._key_frames.forget()
         if alone:  # what was searched before is over, so that this frame can be
-            self._search.catch_up(self._tracker, FIRST_SEARCH_LIMIT_S)
+            self._search.catch_up(self._tracker, FIRST_SEARCH_TIMEOUT_S)
         due = self._key_frames.is_due(
             at,
             self._tracker.tracks,
             self.pace.key_interval_s,
             newcomers_wait=newcomers_wait,
         )
-        if self._search.look(frame, self._tracker, self.pace.coarseness if due else None):
+        if self._search.look(frame, self._tracker, self.pace.min_face_factor if due else None):
             self._key_frames.searched(at)
         if alone:  # nobody is followed yet, and an answer without a search would be wrong
-            self._search.catch_up(self._tracker, FIRST_SEARCH_LIMIT_S)
+            self._search.catch_up(self._tracker, FIRST_SEARCH_TIMEOUT_S)
         return alone
 
     @property

@@ -18,7 +18,7 @@ class Identity:
     """A track's embeddings, fused, and the answer they gave.
 
     The fused vector is the mean of the embeddings, weighted by quality and
-    fading with age, so that one odd frame does not change the answer. Two odd
+    fading with age, so that one outlier frame does not change the answer. Two odd
     frames that agree with each other do: somebody else stands there, and
     everything is begun anew. Owned by the worker's thread.
 
@@ -45,7 +45,7 @@ class Identity:
         self.match: Match = NOT_JUDGED
         self._best_quality = 0.0
         self._sum: Floats | None = None
-        self._odd: tuple[FaceSample, float] | None = None
+        self._outlier: tuple[FaceSample, float] | None = None
 
     @property
     def embedding(self) -> Floats | None:
@@ -61,9 +61,9 @@ class Identity:
         return self.samples == 0 and self.match is NOT_JUDGED
 
     @property
-    def is_doubted(self) -> bool:
-        """Whether the last embedding was so odd that another is wanted at once."""
-        return self._odd is not None
+    def has_outlier(self) -> bool:
+        """Whether the last embedding was so outlier that another is wanted at once."""
+        return self._outlier is not None
 
     @property
     def is_unsure(self) -> bool:
@@ -71,7 +71,7 @@ class Identity:
         return self.match.decision is Decision.UNSURE
 
     def add(
-        self, sample: FaceSample, visibility: float, at: float, *, is_glance: bool = False
+        self, sample: FaceSample, visibility: float, at: float, *, is_fast: bool = False
     ) -> None:
         """Take in an embedding; its quality is its weight.
 
@@ -79,20 +79,20 @@ class Identity:
             sample: the crop and its embedding.
             visibility: how well the face could be seen, known before it was cut out.
             at: the frame's moment, seconds.
-            is_glance: whether the embedding is a quick one, not to be enrolled.
+            is_fast: whether the embedding is a quick one, not to be enrolled.
         """
         self.embedded_at = at
-        odd = self._odd
+        outlier = self._outlier
         fused = self.embedding
         if fused is None or _are_one(fused, sample.embedding):
-            self._odd = None
-        elif odd is None or not _are_one(odd[0].embedding, sample.embedding):
-            self._odd = (sample, visibility)
+            self._outlier = None
+        elif outlier is None or not _are_one(outlier[0].embedding, sample.embedding):
+            self._outlier = (sample, visibility)
             return
         else:
             self._begin()
-            self._fuse(*odd, is_glance=False)
-        self._fuse(sample, visibility, is_glance=is_glance)
+            self._fuse(*outlier, is_fast=False)
+        self._fuse(sample, visibility, is_fast=is_fast)
 
     def refuse(self, reason: Reason, at: float) -> None:
         """Take note that the face could not be judged as it was seen; earlier answers stay."""
@@ -100,11 +100,11 @@ class Identity:
         if self.samples == 0:
             self.match = Match(Decision.NOT_JUDGED, reason=reason)
 
-    def _fuse(self, sample: FaceSample, visibility: float, *, is_glance: bool) -> None:
+    def _fuse(self, sample: FaceSample, visibility: float, *, is_fast: bool) -> None:
         weighted = (sample.embedding * np.float32(sample.quality)).astype(np.float32)
         self._sum = weighted if self._sum is None else (self._sum * MEMORY + weighted)
         self._best_quality *= MEMORY
-        if sample.quality >= self._best_quality and not is_glance:
+        if sample.quality >= self._best_quality and not is_fast:
             self.best, self._best_quality = sample, sample.quality
         self.best_visibility = max(self.best_visibility * MEMORY, visibility)
         self.samples += 1

@@ -19,12 +19,12 @@ class Pace:
 
     Attributes:
         key_interval_s: the least time between two searches of the whole picture.
-        coarseness: the smallest face looked for, as a multiple of what was set.
+        min_face_factor: the smallest face looked for, as a multiple of what was set.
         embedding_rest_s: the pause between two embeddings.
     """
 
     key_interval_s: float
-    coarseness: float = 1.0
+    min_face_factor: float = 1.0
     embedding_rest_s: float = 0.0
 
 
@@ -33,10 +33,10 @@ STEPS = (
     Pace(0.12),
     Pace(0.24),
     Pace(0.48),
-    Pace(0.48, coarseness=1.5),
-    Pace(0.48, coarseness=2.0),
-    Pace(0.48, coarseness=2.0, embedding_rest_s=0.5),
-    Pace(1.0, coarseness=2.0, embedding_rest_s=1.0),
+    Pace(0.48, min_face_factor=1.5),
+    Pace(0.48, min_face_factor=2.0),
+    Pace(0.48, min_face_factor=2.0, embedding_rest_s=0.5),
+    Pace(1.0, min_face_factor=2.0, embedding_rest_s=1.0),
 )
 """From full work to least; in force is one of them."""
 

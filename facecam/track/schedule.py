@@ -129,7 +129,7 @@ def next_to_embed(
         _, identity, visibility = face
         return (
             identity.samples == 0,
-            identity.is_doubted,
+            identity.has_outlier,
             identity.samples < ENOUGH_SAMPLES,
             identity.is_unsure,
             visibility > BETTER * identity.best_visibility,
@@ -145,10 +145,10 @@ def _is_worth_it(face: tuple[Track, Identity, float], at: float) -> bool:
     since_s = at - identity.embedded_at
     if at - identity.refused_at < RETRY_S:
         return False
-    if since_s == 0:  # the same frame says the same again, but for more than a glance
+    if since_s == 0:  # the same frame says the same again, but for more than a embed_fast
         return identity.samples > 0 and identity.best is None
     return (
-        identity.is_doubted
+        identity.has_outlier
         or identity.samples < ENOUGH_SAMPLES
         or visibility > BETTER * identity.best_visibility
         or since_s >= (UNSURE_REFRESH_S if identity.is_unsure else REFRESH_S)

@@ -1,8 +1,8 @@
 """Searching whole pictures for newcomers: in turn with following faces, or beside it.
 
 Looking again where faces are expected takes a few milliseconds, a search of
-the whole picture ten times as long. ``InTurn`` does one or the other on each
-frame, for whoever wants every frame's answer complete; ``Beside`` searches in
+the whole picture ten times as long. ``InlineSearch`` does one or the other on each
+frame, for whoever wants every frame's answer complete; ``ThreadedSearch`` searches in
 a thread of its own while the faces known are followed on every frame, and
 brings whoever it found up to date through the frames that came meanwhile.
 """
@@ -36,12 +36,12 @@ MOST_FRAMES = 8
 class Detector(Protocol):
     """Finds faces."""
 
-    def detect(self, image: Image, coarseness: float = 1.0) -> list[Detection]:
+    def detect(self, image: Image, min_face_factor: float = 1.0) -> list[Detection]:
         """Return the faces of an RGB picture of any size.
 
         Args:
             image: ``(height, width, 3)`` uint8, RGB.
-            coarseness: the smallest face looked for, as a multiple of the usual.
+            min_face_factor: the smallest face looked for, as a multiple of the usual.
         """
 
     def refine(self, image: Image, boxes: Floats, threshold: float) -> list[Detection | None]:
@@ -55,13 +55,13 @@ class Search(Protocol):
     def is_free(self) -> bool:
         """Whether no search is being made, nor one made to be taken in."""
 
-    def look(self, frame: Frame, tracker: Tracker, coarseness: float | None) -> bool:
+    def look(self, frame: Frame, tracker: Tracker, min_face_factor: float | None) -> bool:
         """Take in the next frame.
 
         Args:
             frame: the frame.
             tracker: whose tracks to update.
-            coarseness: how coarsely the whole picture is to be searched; None if
+            min_face_factor: how coarsely the whole picture is to be searched; None if
                 it need not be.
 
         Returns:
@@ -80,7 +80,7 @@ class Search(Protocol):
         """Drop the search of an earlier frame: it shows another scene."""
 
 
-class InTurn:
+class InlineSearch:
     """Searches the whole picture, or follows the faces known; in the caller's thread."""
 
     def __init__(self, detector: Detector) -> None:
@@ -91,12 +91,12 @@ class InTurn:
         """See ``Search``: a search is over when it returns."""
         return True
 
-    def look(self, frame: Frame, tracker: Tracker, coarseness: float | None) -> bool:
+    def look(self, frame: Frame, tracker: Tracker, min_face_factor: float | None) -> bool:
         """See ``Search``."""
-        if coarseness is None:
+        if min_face_factor is None:
             _follow(self._detector, frame, tracker)
             return False
-        tracker.update_all(self._detector.detect(frame.image, coarseness), frame.moment)
+        tracker.update_all(self._detector.detect(frame.image, min_face_factor), frame.timeline_s)
         return True
 
     def catch_up(self, tracker: Tracker, timeout_s: float = 0.0) -> bool:  # noqa: ARG002
@@ -113,18 +113,18 @@ class SearchRequest:
 
     Attributes:
         frame: the frame.
-        coarseness: see ``Detector.detect``.
+        min_face_factor: see ``Detector.detect``.
         track_ids: the tracks there were.
         boxes: ``(n, 4)`` float32, where they were.
     """
 
     frame: Frame
-    coarseness: float
+    min_face_factor: float
     track_ids: tuple[int, ...]
     boxes: Floats
 
 
-class Beside(WorkerThread[SearchRequest, list[Detection]]):
+class ThreadedSearch(WorkerThread[SearchRequest, list[Detection]]):
     """Searches in a thread of its own.
 
     Args:
@@ -135,7 +135,7 @@ class Beside(WorkerThread[SearchRequest, list[Detection]]):
 
     def __init__(self, detector: Detector, on_finished: Callable[[], None]) -> None:
         super().__init__(
-            lambda request: detector.detect(request.frame.image, request.coarseness),
+            lambda request: detector.detect(request.frame.image, request.min_face_factor),
             on_finished,
             "facecam-search",
         )
@@ -143,18 +143,18 @@ class Beside(WorkerThread[SearchRequest, list[Detection]]):
         self._since: list[Frame] = []
         self._is_stale = False
 
-    def look(self, frame: Frame, tracker: Tracker, coarseness: float | None) -> bool:
+    def look(self, frame: Frame, tracker: Tracker, min_face_factor: float | None) -> bool:
         """See ``Search``."""
         self.catch_up(tracker)
         _follow(self._detector, frame, tracker)
         if not self.is_free:
             self._keep(frame)
             return False
-        if coarseness is None:
+        if min_face_factor is None:
             return False
         ids = tuple(track.id for track in tracker.tracks)
         self._since, self._is_stale = [], False
-        self.submit(SearchRequest(frame, coarseness, ids, tracker.expected(frame.moment)))
+        self.submit(SearchRequest(frame, min_face_factor, ids, tracker.expected(frame.timeline_s)))
         return True
 
     def catch_up(self, tracker: Tracker, timeout_s: float = 0.0) -> bool:
@@ -193,7 +193,7 @@ class Beside(WorkerThread[SearchRequest, list[Detection]]):
                 followed[column] = track
         missed = [(found[column], track) for column, track in followed.items()]
         late = Tracker()
-        late.update_all([face for face, _ in missed], request.frame.moment)
+        late.update_all([face for face, _ in missed], request.frame.timeline_s)
         lost = dict(zip(late.tracks, (track for _, track in missed), strict=True))
         for frame in self._since:
             _follow(self._detector, frame, late)
@@ -205,7 +205,7 @@ def _follow(detector: Detector, frame: Frame, tracker: Tracker) -> None:
     """Look again where the tracks' faces should be, and around it where that is not sure."""
     if not tracker.tracks:
         return
-    expected = tracker.expected(frame.moment)
+    expected = tracker.expected(frame.timeline_s)
     unsure = [i for i, track in enumerate(tracker.tracks) if track.hits == 1 or track.misses]
     sides = np.tile(expected[unsure, 2:] - expected[unsure, :2], 2)
     shifted = (expected[unsure] + step * sides for step in np.tile(AROUND, 2))
@@ -215,7 +215,7 @@ def _follow(detector: Detector, frame: Frame, tracker: Tracker) -> None:
     for place, face in enumerate(seen[len(expected) :]):
         row = unsure[place % len(unsure)]
         best[row] = max(best[row], face, key=_score)
-    tracker.update_each(best, frame.moment)
+    tracker.update_each(best, frame.timeline_s)
 
 
 def _score(face: Detection | None) -> float:

@@ -36,7 +36,7 @@ class Track:
         id: never given to another face.
         detection: the face where it was last seen.
         velocity: ``(4,)`` float32, pixels a second of x1, y1, x2, y2.
-        seen_at: that frame's moment (``Frame.moment``), seconds.
+        seen_at: that frame's moment (``Frame.timeline_s``), seconds.
         hits: in how many frames it was seen.
         misses: for how many frames in a row it has not been seen.
     """

@@ -16,8 +16,8 @@ import pytest
 
 from facecam.errors import WeightsError
 from facecam.match import Matcher
-from facecam.openset.calibrated import Calibrated
-from facecam.openset.calibration import SHIPPED, load_calibration
+from facecam.scoring.calibrated_index import CalibratedScoring
+from facecam.scoring.calibration import SHIPPED, load_calibration
 from facecam.types import GallerySnapshot
 
 SEED = 20240501
@@ -206,7 +206,7 @@ def use(calibration):
     """Match strangers and what is no face with a gallery; nobody is named below the limit."""
     rng = np.random.default_rng(1)
     people = calibration.population.draw(10, 7)
-    matcher = Matcher(Calibrated(calibration), 0.001)
+    matcher = Matcher(CalibratedScoring(calibration), 0.001)
     names = {number: str(number) for number in range(10)}
     matcher.use_gallery(GallerySnapshot(MODEL, people, np.arange(10), names))
     odd = np.array([[np.nan], [np.inf], [0.0], [1e-40], [1e30]], np.float32) * np.ones(
@@ -216,6 +216,6 @@ def use(calibration):
     strangers /= np.linalg.norm(strangers, axis=1, keepdims=True)
     for match in matcher.match(np.concatenate([odd, strangers, people])):
         if match.evidence is not None:
-            assert np.isfinite([match.evidence.score, match.evidence.limit]).all()
-            assert match.name is None or match.evidence.score >= match.evidence.limit
+            assert np.isfinite([match.evidence.score, match.evidence.threshold]).all()
+            assert match.name is None or match.evidence.score >= match.evidence.threshold
     assert [match.name for match in matcher.match(odd)] == [None] * len(odd)

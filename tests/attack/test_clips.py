@@ -19,7 +19,7 @@ from tests.fakes.clips import boasting, make_clip, trimmed
 
 SEED = 20240502
 CLIPS = 4000
-LIMIT_S = 15.0
+TIMEOUT_S = 15.0
 """No clip of a second may take longer."""
 
 WHOLE = {
@@ -104,7 +104,7 @@ def test_changed_clips_are_played_or_refused_in_a_sentence(tmp_path: Path) -> No
     tally: Counter[str] = Counter()
     broken: dict[str, list[str]] = {}
     peak_mb = longest_s = 0.0
-    with playing(LIMIT_S) as player:
+    with playing(TIMEOUT_S) as player:
         for number in range(CLIPS):
             kind, clip = kinds[number % len(kinds)]
             change = CHANGES[number // len(kinds) % len(CHANGES)]

@@ -15,7 +15,7 @@ import pytest
 
 from facecam import paths
 from facecam.errors import FacecamError
-from facecam.evaluation import results
+from facecam.lab.speed import results
 from facecam.settings import Settings, load
 from facecam.weights import find_model
 from facecam.weights.hashes import file_sha256, remembered_sha256

@@ -16,7 +16,7 @@ from tests.attack.servers import HTTP, RTSP
 from tests.fakes.rtsp import rtsp_camera
 from tests.fakes.web import serving
 
-LIMIT_S = 25.0
+TIMEOUT_S = 25.0
 LONGEST_S = 12.0
 """Until a server is given up: five seconds to open it and five for a picture, and some to spare."""
 
@@ -49,7 +49,7 @@ class Report:
 def test_no_server_harms_whoever_asks_it_for_a_stream(scheme: str) -> None:
     print()
     report = Report()
-    with playing(LIMIT_S) as player:
+    with playing(TIMEOUT_S) as player:
         for name, answer in {"http": HTTP, "rtsp": RTSP}[scheme].items():
             with serving(answer) as url:
                 port = int(url.rpartition(":")[2])
@@ -64,7 +64,7 @@ def test_no_camera_that_plays_garbage_harms_whoever_watches() -> None:
     print()
     report = Report()
     chance = random.Random(11)
-    with playing(LIMIT_S) as player:
+    with playing(TIMEOUT_S) as player:
         for name in ("silence", "noise", "a clip full of holes", "a clip of zeros"):
             with rtsp_camera() as camera:
                 if name == "silence":

@@ -11,7 +11,7 @@ from facecam.boxes import overlaps
 from facecam.types import Detection, Floats, Frame, Image
 
 FRAME_S = 0.04
-LIMIT_S = 10.0
+TIMEOUT_S = 10.0
 """No test waits this long; one that fails does not hang."""
 _REACH = 0.5
 _NUMBER = (1, 1, 0)  # a pixel that the thumbnails, on which cuts are noticed, leave out
@@ -43,7 +43,7 @@ class FakeDetector:
 
     Attributes:
         searched: the frames searched as a whole, in order.
-        coarseness: with which the last of them was.
+        min_face_factor: with which the last of them was.
         refined: the frames in which faces were looked for where they should be.
         strays: by how much ``refine`` misses a face it finds, pixels.
         may_finish: cleared to hold searches; ``searching`` is set when one has begun.
@@ -52,7 +52,7 @@ class FakeDetector:
 
     def __init__(self, script: Callable[[int], Sequence[Detection]]) -> None:
         self.searched: list[int] = []
-        self.coarseness = 0.0
+        self.min_face_factor = 0.0
         self.refined: list[int] = []
         self.strays = 0.0
         self.searching, self.may_finish = threading.Event(), threading.Event()
@@ -60,12 +60,12 @@ class FakeDetector:
         self.fault: Exception | None = None
         self._script = script
 
-    def detect(self, image: Image, coarseness: float = 1.0) -> list[Detection]:
+    def detect(self, image: Image, min_face_factor: float = 1.0) -> list[Detection]:
         number = int(image[_NUMBER])
         self.searched.append(number)
-        self.coarseness = coarseness
+        self.min_face_factor = min_face_factor
         self.searching.set()
-        assert self.may_finish.wait(LIMIT_S)
+        assert self.may_finish.wait(TIMEOUT_S)
         if self.fault is not None:
             raise self.fault
         return list(self._script(number))

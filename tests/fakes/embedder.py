@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from facecam.types import Floats, GallerySnapshot, Image
-from tests.fakes.detector import LIMIT_S
+from tests.fakes.detector import TIMEOUT_S
 
 ADAS_GALLERY = GallerySnapshot("fake", np.array([[1, 0]], np.float32), np.array([7]), {7: "Ada"})
 
@@ -32,7 +32,7 @@ class FakeEmbedder:
         vector = [self.similarity, (1 - self.similarity**2) ** 0.5]
         return np.tile(np.array(vector, np.float32), (len(crops), 1))
 
-    def glance(self, crop: Image) -> Floats:
+    def embed_fast(self, crop: Image) -> Floats:
         self.glanced += 1
         vector: Floats = self.embed([crop])[0]
         return vector
@@ -47,5 +47,5 @@ class HeldEmbedder(FakeEmbedder):
 
     def embed(self, crops: Sequence[Image]) -> Floats:
         self.embedding.set()
-        assert self.may_finish.wait(LIMIT_S)
+        assert self.may_finish.wait(TIMEOUT_S)
         return super().embed(crops)

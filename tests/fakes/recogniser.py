@@ -41,7 +41,7 @@ class FakeRecogniser:
     def set_pace(self, pace: Pace) -> None:
         self.paces.append(pace)
 
-    def work_beside(self, on_finished: Callable[[], None]) -> Sequence[Stoppable]:
+    def work_in_threads(self, on_finished: Callable[[], None]) -> Sequence[Stoppable]:
         self.on_finished = on_finished
         return self.beside
 

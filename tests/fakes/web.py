@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
-LIMIT_S = 10.0
+TIMEOUT_S = 10.0
 
 Answer = Callable[["Caller"], None]
 
@@ -102,4 +102,4 @@ def serving(answer: Answer) -> Iterator[str]:
                 with suppress(OSError):
                     connection.shutdown(socket.SHUT_RDWR)
             server.shutdown()
-            thread.join(LIMIT_S)
+            thread.join(TIMEOUT_S)

@@ -18,9 +18,9 @@ from facecam.types import (
     FaceSample,
     Frame,
     FrameResult,
-    Gate,
     Image,
     Match,
+    NameRefusal,
 )
 from tests.fakes.gallery import FakeGallery
 
@@ -75,7 +75,7 @@ def unsure(
     track_id: int | None = 1,
     sample: FaceSample | None = SAMPLE,
 ) -> FaceResult:
-    evidence = Evidence(name, 0.25, 0.27, 3, "Ada", 0.1, Gate.SCORE, frames=2)
+    evidence = Evidence(name, 0.25, 0.27, 3, "Ada", 0.1, NameRefusal.SCORE, frames=2)
     return face(box, Match(Decision.UNSURE, similarity=0.5, evidence=evidence), track_id, sample)
 
 

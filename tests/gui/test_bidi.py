@@ -9,7 +9,7 @@ from facecam import overlay
 from facecam.bidi import isolate
 from facecam.engine import EngineState
 from facecam.gui import messages
-from facecam.types import Decision, Evidence, Gate, Match
+from facecam.types import Decision, Evidence, Match, NameRefusal
 from tests.reading import read
 
 NAMES = ["מיכל 2", "3 محمد", "(דוד) 4.", "Zoë 5"]
@@ -19,7 +19,7 @@ def whys(name):
     """All that is ever said of why a face has its answer."""
     lines: list[str] = []
     for decision in (Decision.KNOWN, Decision.UNSURE, Decision.UNKNOWN):
-        for gate in (None, *Gate):
+        for gate in (None, *NameRefusal):
             evidence = Evidence(name, 0.25, 0.27, 3, name, 0.1, gate, frames=2)
             lines += overlay.why(Match(decision, name=name, evidence=evidence))
     return lines

@@ -177,7 +177,7 @@ def test_each_step_tells_all_that_is_left_out():
     for step, pace in enumerate(STEPS[1:], 1):
         told = messages.slowed_details(step)
         assert f"every {pace.key_interval_s:g} s" in told
-        assert ("times as large" in told) == (pace.coarseness > 1)
+        assert ("times as large" in told) == (pace.min_face_factor > 1)
         assert ("Names are checked" in told) == (pace.embedding_rest_s > 0)
 
 

@@ -6,9 +6,9 @@ import pytest
 
 from facecam.engine import EngineState
 from facecam.errors import CaptureError, FacecamError
-from facecam.gui import replay as replay_module
-from facecam.gui.replay import replay
 from facecam.gui.window import MainWindow
+from facecam.lab.clips import replay as replay_module
+from facecam.lab.clips.replay import replay
 from facecam.settings import Settings
 from tests.gui.fake_engine import FakeEngine, face, known
 

@@ -13,8 +13,8 @@ import pytest
 from facecam import paths
 from facecam.capture.demo import Demo
 from facecam.errors import WeightsError
-from facecam.openset.calibration import find_calibration
 from facecam.pipeline import Recogniser, open_recogniser
+from facecam.scoring.calibration import find_calibration
 from facecam.types import Decision, GallerySnapshot, Image
 from facecam.weights import find_model, store
 

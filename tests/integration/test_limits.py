@@ -7,8 +7,8 @@ import sys
 
 import pytest
 
-from facecam.evaluation.frames import first_frames
-from facecam.evaluation.limits import limits, observe
+from facecam.lab.clips.frames import first_frames
+from facecam.lab.speed.roofline import limits, observe
 from facecam.network.flops import count_flops, operations_of
 from facecam.weights import find_model
 

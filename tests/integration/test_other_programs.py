@@ -14,7 +14,7 @@ from PIL import Image as Pillow
 from facecam.capture.demo import Demo
 from facecam.cli.engines import engines
 from facecam.engine import Engine, EngineState
-from facecam.evaluation.launch import enrol_demo
+from facecam.lab.speed.launch import enrol_demo
 from facecam.settings import Settings
 
 MAIN = str(Path(__file__).resolve().parents[2] / "main.py")

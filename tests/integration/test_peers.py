@@ -6,9 +6,9 @@ from importlib.util import find_spec
 
 import pytest
 
-from facecam.evaluation.frames import first_frames
-from facecam.evaluation.peer_race import race_peers
-from facecam.evaluation.peers import installed_peers
+from facecam.lab.clips.frames import first_frames
+from facecam.lab.speed.peer_race import race_peers
+from facecam.lab.speed.peers import installed_peers
 
 pytestmark = pytest.mark.weights
 

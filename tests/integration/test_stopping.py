@@ -21,7 +21,7 @@ from facecam.types import FaceSample
 from facecam.weights import find_model
 
 MAIN = str(Path(__file__).resolve().parents[2] / "main.py")
-LIMIT_S = 60
+TIMEOUT_S = 60
 POLL_S = 0.05
 CODES = [(signal.SIGTERM, 143), (signal.SIGHUP, 129)]
 SAMPLES = 400
@@ -58,7 +58,7 @@ def log_says(sentence: str) -> Callable[[], bool]:
 
 
 def wait_until(process: subprocess.Popen[str], holds: Callable[[], bool]) -> None:
-    for _ in range(int(LIMIT_S / POLL_S)):
+    for _ in range(int(TIMEOUT_S / POLL_S)):
         if holds():
             return
         try:
@@ -72,7 +72,7 @@ def wait_until(process: subprocess.Popen[str], holds: Callable[[], bool]) -> Non
 def ask_to_end(process: subprocess.Popen[str], number: signal.Signals) -> str:
     """Return what the program prints until its end; no process of its session is left."""
     process.send_signal(number)
-    printed, errors = process.communicate(timeout=LIMIT_S)
+    printed, errors = process.communicate(timeout=TIMEOUT_S)
     assert "Traceback" not in errors
     assert "bug" not in errors
     with pytest.raises(ProcessLookupError):

@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 import pytest
 
-from facecam.evaluation.truth import HEADER
+from facecam.lab.clips.truth import HEADER
 from facecam.picture import load_picture
 
 PROJECT = Path(__file__).resolve().parents[2]

@@ -313,7 +313,7 @@ def test_with_every_frame_a_clip_without_pictures_ends_too(run):
 
 
 def test_a_reader_that_has_gone_away_does_not_keep_the_engine_for_ever(run, monkeypatch):
-    monkeypatch.setattr(worker_module, "HAND_OVER_LIMIT_S", 0.01)
+    monkeypatch.setattr(worker_module, "HAND_OVER_TIMEOUT_S", 0.01)
     engine = run(ClipSource(3), every_frame=True)
     wait_until(is_in(engine, EngineState.FAILED))
     assert "nobody has read" in engine.status().message

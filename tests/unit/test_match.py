@@ -16,9 +16,9 @@ from facecam.match import (
     Matcher,
     one_name_each,
 )
-from facecam.openset.calibrated import Uncalibrated
-from facecam.openset.score import Nearest
-from facecam.types import NOT_JUDGED, Decision, Evidence, GallerySnapshot, Gate, Match
+from facecam.scoring.calibrated_index import CosineScoring
+from facecam.scoring.template_index import Nearest
+from facecam.types import NOT_JUDGED, Decision, Evidence, GallerySnapshot, Match, NameRefusal
 from facecam.validity import LEAST_QUALITY
 
 ADA, BOB = 3, 7
@@ -39,7 +39,7 @@ class FakeEnrolled:
         scores = self._scores[:, order].repeat(len(embeddings), axis=0)
         return Nearest(people, scores, scores + np.float32(0.3))
 
-    def limit(self, rate):
+    def threshold(self, rate):
         return {RATE: LIMIT, RATE * UNSURE_FACTOR: UNSURE_LIMIT}[rate]
 
 
@@ -55,12 +55,12 @@ def matcher(*scores, samples=(2, 1)):
     ("scores", "decision", "stopped_by"),
     [
         ((LIMIT + 0.01, 0.0), Decision.KNOWN, None),
-        ((LIMIT - 0.01, 0.0), Decision.UNSURE, Gate.SCORE),
-        ((UNSURE_LIMIT - 0.01, 0.0), Decision.UNKNOWN, Gate.SCORE),
-        ((LIMIT + 0.2, LIMIT + 0.2 - LEAST_MARGIN / 2), Decision.UNSURE, Gate.MARGIN),
+        ((LIMIT - 0.01, 0.0), Decision.UNSURE, NameRefusal.SCORE),
+        ((UNSURE_LIMIT - 0.01, 0.0), Decision.UNKNOWN, NameRefusal.SCORE),
+        ((LIMIT + 0.2, LIMIT + 0.2 - LEAST_MARGIN / 2), Decision.UNSURE, NameRefusal.MARGIN),
         ((LIMIT + 0.2, LIMIT + 0.2 - 2 * LEAST_MARGIN), Decision.KNOWN, None),
     ],
-    ids=["above the limit", "near it", "far below", "much like two people", "like one of two"],
+    ids=["above the threshold", "near it", "far below", "much like two people", "like one of two"],
 )
 def test_a_face_is_known_unsure_or_unknown_and_it_is_told_what_stopped_it(
     scores, decision, stopped_by
@@ -160,7 +160,7 @@ def test_a_gallery_is_made_ready_once_not_for_every_face():
 def test_a_new_setting_counts_at_once():
     strict = matcher(LIMIT - 0.01, 0.0)
     assert strict.match(FACE)[0].decision is Decision.UNSURE
-    strict._ready.enrolled.limit = lambda rate: LIMIT - 0.05
+    strict._ready.index.threshold = lambda rate: LIMIT - 0.05
     strict.stranger_rate = 0.01
     assert strict.match(FACE)[0].decision is Decision.KNOWN
 
@@ -175,7 +175,7 @@ def test_a_person_is_in_a_frame_once_and_the_face_most_like_them_keeps_the_name(
     assert [match.name for match in matches] == [None, "Person 1", "Person 2"]
     assert matches[0].decision is Decision.UNKNOWN
     assert matches[0].evidence is not None
-    assert matches[0].evidence.stopped_by is Gate.TAKEN
+    assert matches[0].evidence.stopped_by is NameRefusal.TAKEN
 
 
 @given(st.lists(st.tuples(st.sampled_from([None, 1, 2, 3]), st.floats(-1, 1)), max_size=8))
@@ -202,16 +202,16 @@ def test_of_two_faces_as_much_alike_the_first_keeps_the_name():
 class Said:
     """An enrolled gallery that answers with whatever numbers it is given."""
 
-    def __init__(self, scores, similarity, limit, unsure):
+    def __init__(self, scores, similarity, threshold, unsure):
         self.scores, self.similarity = scores, similarity
-        self.limits = {RATE: limit, RATE * UNSURE_FACTOR: unsure}
+        self.limits = {RATE: threshold, RATE * UNSURE_FACTOR: unsure}
 
     def nearest(self, embeddings, count):
         people = np.array([[ADA, BOB][: len(self.scores)]])
         similarities = np.full(people.shape, self.similarity)
         return Nearest(people, np.array([self.scores], np.float64), similarities)
 
-    def limit(self, rate):
+    def threshold(self, rate):
         return self.limits[rate]
 
 
@@ -222,9 +222,9 @@ ANYTHING = st.floats() | st.sampled_from([0.0, 1.0, LIMIT, LIMIT - HYSTERESIS, -
     st.lists(ANYTHING, min_size=1, max_size=2), *[ANYTHING] * 3, st.sampled_from([None, ADA, BOB])
 )
 def test_a_name_is_given_where_comparisons_hold_and_nowhere_else(
-    scores, similarity, limit, unsure, held
+    scores, similarity, threshold, unsure, held
 ):
-    said = Matcher(lambda *people: Said(scores, similarity, limit, unsure), RATE)
+    said = Matcher(lambda *people: Said(scores, similarity, threshold, unsure), RATE)
     rows = np.repeat(FACE, 2, axis=0)
     said.use_gallery(GallerySnapshot("m", rows, np.array([ADA, BOB]), {ADA: "Ada", BOB: "Bob"}))
     [match] = said.match(FACE, [held])
@@ -235,13 +235,13 @@ def test_a_name_is_given_where_comparisons_hold_and_nowhere_else(
         return
     first, second = scores[0], scores[1] if len(scores) > 1 else -math.inf
     assert match.name == "Ada"
-    assert math.isfinite(first) and math.isfinite(limit)
-    assert first >= limit - (HYSTERESIS if held == ADA else 0)
+    assert math.isfinite(first) and math.isfinite(threshold)
+    assert first >= threshold - (HYSTERESIS if held == ADA else 0)
     assert first - second >= LEAST_MARGIN or (held == ADA and first > second)
 
 
 def _numbers(evidence):
-    return [] if evidence is None else [evidence.score, evidence.limit, evidence.second_score]
+    return [] if evidence is None else [evidence.score, evidence.threshold, evidence.second_score]
 
 
 @pytest.mark.parametrize("number", [math.nan, math.inf, -math.inf])
@@ -280,18 +280,18 @@ ANY_ROWS = arrays(
 def test_no_face_whatever_is_named_below_its_likeness_to_the_samples(rows, qualities, faces, rate):
     samples = rows / np.linalg.norm(rows, axis=1, keepdims=True)
     names, people = {ADA: "Ada", BOB: "Bob"}, np.array([ADA, BOB, BOB])
-    comparing = Matcher(Uncalibrated(), rate)
+    comparing = Matcher(CosineScoring(), rate)
     comparing.use_gallery(GallerySnapshot("m", samples, people, names, qualities))
     for face, match in zip(faces.astype(np.float64), comparing.match(faces), strict=True):
         if match.name is not None and match.evidence is not None:
             weights = qualities.astype(np.float64) ** 0.25 * (people == match.person_id)
             mean = weights @ samples
             cosine = face @ mean / np.linalg.norm(mean) / np.linalg.norm(face)
-            assert cosine >= match.evidence.limit - 1e-4
+            assert cosine >= match.evidence.threshold - 1e-4
             assert cosine == pytest.approx(match.evidence.score, abs=1e-3)
 
 
 @pytest.mark.parametrize("rate", [math.nan, math.inf, 0.0, -1.0, 1.0])
 def test_no_share_of_strangers_out_of_range_makes_a_limit(rate):
-    with pytest.raises(ValueError, match="no limit for rate"):
-        Uncalibrated()(FACE, np.array([ADA])).limit(rate)
+    with pytest.raises(ValueError, match="no threshold for rate"):
+        CosineScoring()(FACE, np.array([ADA])).threshold(rate)

@@ -15,8 +15,8 @@ from facecam.types import (
     FaceResult,
     Frame,
     FrameResult,
-    Gate,
     Match,
+    NameRefusal,
     Reason,
 )
 from tests.reading import read
@@ -25,7 +25,7 @@ ZOE = Match(Decision.KNOWN, person_id=1, name="Zoë", similarity=0.824)
 PERHAPS_BOB = Match(
     Decision.UNSURE,
     similarity=0.6,
-    evidence=Evidence("Bob", 0.25, 0.27, 1, "Ada", 0.1, Gate.SCORE, frames=4),
+    evidence=Evidence("Bob", 0.25, 0.27, 1, "Ada", 0.1, NameRefusal.SCORE, frames=4),
 )
 IN_THE_DARK = Match(Decision.NOT_JUDGED, reason=Reason.TOO_DARK)
 STRANGER = Match(Decision.UNKNOWN, similarity=0.31)
@@ -84,10 +84,10 @@ def decided(decision, stopped_by=None, score=0.4) -> Match:
     ("match", "words"),
     [
         (decided(Decision.KNOWN), "Looks like Bob."),
-        (decided(Decision.UNSURE, Gate.MARGIN), "Perhaps Bob, but as much like Ada."),
-        (decided(Decision.UNKNOWN, Gate.SCORE, 0.1), "Not like anybody enrolled."),
+        (decided(Decision.UNSURE, NameRefusal.MARGIN), "Perhaps Bob, but as much like Ada."),
+        (decided(Decision.UNKNOWN, NameRefusal.SCORE, 0.1), "Not like anybody enrolled."),
         (
-            decided(Decision.UNKNOWN, Gate.TAKEN),
+            decided(Decision.UNKNOWN, NameRefusal.TAKEN),
             "Like Bob, but another face in the picture is more so.",
         ),
     ],
@@ -97,7 +97,7 @@ def test_the_why_begins_with_what_decided(match, words):
 
 
 def test_an_unknown_face_is_told_whom_it_is_most_like():
-    stranger = decided(Decision.UNKNOWN, Gate.SCORE, 0.1)
+    stranger = decided(Decision.UNKNOWN, NameRefusal.SCORE, 0.1)
     assert why(stranger)[1] == "Bob: 0.10, needed 0.27."
 
 

@@ -15,8 +15,8 @@ from facecam.errors import EmbeddingError
 from facecam.gallery import GalleryStore
 from facecam.match import HYSTERESIS, Matcher
 from facecam.network import Array
-from facecam.openset.calibrated import Uncalibrated
 from facecam.pipeline import Recogniser
+from facecam.scoring.calibrated_index import CosineScoring
 from facecam.track.search import Detector
 from facecam.types import (
     NOT_JUDGED,
@@ -32,7 +32,7 @@ from facecam.types import (
 from tests.fakes.embedder import ADAS_GALLERY, FakeEmbedder, HeldEmbedder
 
 RATE = 0.001
-LIMIT = Uncalibrated()(np.eye(1, 2, dtype=np.float32), np.array([7])).limit(RATE)
+LIMIT = CosineScoring()(np.eye(1, 2, dtype=np.float32), np.array([7])).threshold(RATE)
 IMAGE = np.random.default_rng(0).integers(0, 255, (200, 400, 3), np.uint8)
 NOBODY = GallerySnapshot("fake", np.empty((0, 2), np.float32), np.empty(0, np.int64), {})
 PATIENCE_S = 10.0
@@ -50,7 +50,7 @@ class FakeDetector:
         self.searches = 0
         self.searched = None
 
-    def detect(self, image, coarseness=1.0):
+    def detect(self, image, min_face_factor=1.0):
         self.searches += 1
         self.searched = image
         return list(self.faces)
@@ -60,7 +60,7 @@ class FakeDetector:
 
 
 def with_ada(detector: Detector, embedder: FakeEmbedder) -> Recogniser:
-    recogniser = Recogniser(detector, embedder, Matcher(Uncalibrated(), RATE))
+    recogniser = Recogniser(detector, embedder, Matcher(CosineScoring(), RATE))
     recogniser.use_gallery(ADAS_GALLERY)
     return recogniser
 
@@ -243,7 +243,7 @@ class Garbled:
 @pytest.mark.parametrize("number", [np.nan, np.inf, 0.0, 1e-42, 3e38])
 def test_a_garbled_network_names_nobody(number, caplog):
     embedder = FaceNet(Garbled(number), "fake", 2)
-    recogniser = Recogniser(FakeDetector(10, 200), embedder, Matcher(Uncalibrated(), RATE))
+    recogniser = Recogniser(FakeDetector(10, 200), embedder, Matcher(CosineScoring(), RATE))
     ada = GallerySnapshot(recogniser.model_id, *_samples([[1, 0]]), {7: "Ada"})
     recogniser.use_gallery(ada)
     seen = [*recogniser.identify(IMAGE), *play(recogniser, frames=50).faces]
@@ -279,7 +279,7 @@ def test_opened_for_a_gallery_a_recogniser_embeds_what_another_network_has(monke
 
     monkeypatch.setattr(pipeline, "open_embedder", lambda **_: Embedder())
     monkeypatch.setattr(pipeline, "open_detector", lambda **_: FakeDetector(10))
-    monkeypatch.setattr(pipeline, "open_scoring", lambda model_id, size: Uncalibrated())
+    monkeypatch.setattr(pipeline, "open_scoring", lambda model_id, size: CosineScoring())
     old = np.eye(1, 512, 7, dtype=np.float32)[0]
     with GalleryStore(tmp_path / "gallery.sqlite") as gallery:
         gallery.enrol("Ada", [FaceSample(IMAGE[:160, :160], old, "older", 0.99)])
@@ -306,7 +306,7 @@ class AtRest:
     def __init__(self, recogniser):
         self._recogniser = recogniser
         self._told = threading.Event()
-        self.threads = recogniser.work_beside(self._told.set)
+        self.threads = recogniser.work_in_threads(self._told.set)
 
     def revisions(self):
         """Return what the recogniser adds, each time it says that there is more, until the end."""
@@ -338,17 +338,17 @@ def test_beside_the_frames_a_gallery_counts_when_it_is_ready_and_what_is_seen_is
     beside,
 ):
     embedder = FakeEmbedder()
-    recogniser = Recogniser(FakeDetector(10), embedder, Matcher(Uncalibrated(), RATE))
+    recogniser = Recogniser(FakeDetector(10), embedder, Matcher(CosineScoring(), RATE))
     others = beside(recogniser)
     recogniser.use_gallery(ADAS_GALLERY)
     recogniser.recognise(Frame(1, IMAGE, 0.0, position_s=0.04))
     assert others.revisions()[-1].faces[0].match.name == "Ada"
-    assert (embedder.glanced, embedder.embedded) == (1, 2), "a glance, and a sample to enrol"
+    assert (embedder.glanced, embedder.embedded) == (1, 2), "a embed_fast, and a sample to enrol"
     assert recogniser.embedded == 2
 
 
 def test_beside_the_frames_a_change_of_the_gallery_counts_though_no_frame_comes(beside):
-    recogniser = Recogniser(FakeDetector(10), FakeEmbedder(), Matcher(Uncalibrated(), RATE))
+    recogniser = Recogniser(FakeDetector(10), FakeEmbedder(), Matcher(CosineScoring(), RATE))
     others = beside(recogniser)
     recogniser.use_gallery(NOBODY)
     recogniser.recognise(Frame(1, IMAGE, 0.0, position_s=0.04))
@@ -359,7 +359,7 @@ def test_beside_the_frames_a_change_of_the_gallery_counts_though_no_frame_comes(
         assert others.revisions()[-1].faces[0].match.name == name
 
 
-class SlowScoring(Uncalibrated):
+class SlowScoring(CosineScoring):
     """Makes galleries ready when it may."""
 
     def __init__(self):

@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 
 from facecam import settings
-from facecam.evaluation import results
-from facecam.evaluation.report import page
 from facecam.gallery import GalleryStore
-from facecam.openset.calibration import Calibration
-from facecam.openset.population import Population
-from facecam.openset.tail import Tail
+from facecam.lab.accuracy.report import page
+from facecam.lab.speed import results
 from facecam.picture import save_picture
+from facecam.scoring.calibration import Calibration
+from facecam.scoring.population import Population
+from facecam.scoring.tail import Tail
 
 
 def write_calibration(file):

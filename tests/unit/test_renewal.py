@@ -8,7 +8,7 @@ from concurrent.futures import CancelledError
 import numpy as np
 import pytest
 
-from facecam.renewal import TOGETHER, renew
+from facecam.renewal import BATCH_SIZE, renew
 from facecam.types import Floats, Image
 
 
@@ -44,9 +44,9 @@ def test_each_sample_gets_the_embedding_of_its_own_crop():
 
 
 def test_many_are_kept_some_at_a_time_so_that_an_interruption_costs_little():
-    gallery = OldGallery(2 * TOGETHER + 1)
+    gallery = OldGallery(2 * BATCH_SIZE + 1)
     renew(gallery, "new", embed)
-    assert [len(portion) for portion in gallery.portions] == [TOGETHER, TOGETHER, 1]
+    assert [len(portion) for portion in gallery.portions] == [BATCH_SIZE, BATCH_SIZE, 1]
 
 
 def test_where_nothing_is_outdated_nothing_is_embedded_or_written():
@@ -59,7 +59,7 @@ def test_where_nothing_is_outdated_nothing_is_embedded_or_written():
 
 
 def test_once_it_is_not_wanted_any_more_it_stops_and_keeps_what_was_done():
-    gallery = OldGallery(3 * TOGETHER)
+    gallery = OldGallery(3 * BATCH_SIZE)
     with pytest.raises(CancelledError):
         renew(gallery, "new", embed, is_wanted=lambda: len(gallery.portions) < 2)
-    assert [len(portion) for portion in gallery.portions] == [TOGETHER, TOGETHER]
+    assert [len(portion) for portion in gallery.portions] == [BATCH_SIZE, BATCH_SIZE]

@@ -15,8 +15,8 @@ from PIL import Image as Pillow
 
 from facecam.cli.app import app
 from facecam.cli.failures import run
+from facecam.collection.subject import StillRecogniser
 from facecam.documents import SCHEMA_VERSION
-from facecam.evaluation.subject import StillRecogniser
 from facecam.renewal import Renewable, renew
 from facecam.types import (
     Decision,

@@ -14,7 +14,7 @@ def test_help_names_every_command(facecam):
     assert outcome.code == 0
     commands = [
         "identify",
-        "enroll",
+        "enrol",
         "watch",
         "people",
         "gallery",

@@ -5,17 +5,17 @@ from types import SimpleNamespace
 
 import pytest
 
-from facecam.evaluation.launch import Launch
-from facecam.evaluation.limits import Limit
-from facecam.evaluation.results import measured, save
+from facecam.lab.speed.launch import Launch
+from facecam.lab.speed.results import measured, save
+from facecam.lab.speed.roofline import Limit
 
 
 @pytest.fixture
 def launches(monkeypatch):
     """What starting the program gives, without starting it."""
     given = [Launch(0.5, 1.2, 300.0)]
-    monkeypatch.setattr("facecam.evaluation.launch.enrol_demo", lambda gallery: None)
-    monkeypatch.setattr("facecam.evaluation.launch.launch", lambda *_: given[-1])
+    monkeypatch.setattr("facecam.lab.speed.launch.enrol_demo", lambda gallery: None)
+    monkeypatch.setattr("facecam.lab.speed.launch.launch", lambda *_: given[-1])
     return given
 
 
@@ -57,7 +57,7 @@ def never_measured(monkeypatch):
     def measure(*_):
         raise AssertionError("measured before the files were looked at")
 
-    monkeypatch.setattr("facecam.evaluation.launch.enrol_demo", measure)
+    monkeypatch.setattr("facecam.lab.speed.launch.enrol_demo", measure)
 
 
 @pytest.mark.parametrize(
@@ -91,13 +91,13 @@ def test_every_benchmark_can_be_kept_and_compared(facecam, subcommand):
 
 @pytest.mark.parametrize(("on_two", "doubted"), [(213.0, False), (90.0, True)])
 def test_a_peak_that_other_work_has_spoilt_is_said(facecam, monkeypatch, on_two, doubted):
-    monkeypatch.setattr("facecam.evaluation.frames.first_frames", lambda *_: [])
+    monkeypatch.setattr("facecam.lab.clips.frames.first_frames", lambda *_: [])
     cascades = [SimpleNamespace(threads=1), SimpleNamespace(threads=2)]
-    monkeypatch.setattr("facecam.evaluation.limits.observe", lambda *_: cascades)
+    monkeypatch.setattr("facecam.lab.speed.roofline.observe", lambda *_: cascades)
     row = Limit("pnet", 1.0, 2.0, 3.0, 6.0, 2.0)
-    monkeypatch.setattr("facecam.evaluation.limits.limits", lambda *_: [row])
+    monkeypatch.setattr("facecam.lab.speed.roofline.limits", lambda *_: [row])
     monkeypatch.setattr(
-        "facecam.evaluation.peak.peak_gflops", lambda threads: {1: 107.0, 2: on_two}[threads]
+        "facecam.lab.speed.peak.peak_gflops", lambda threads: {1: 107.0, 2: on_two}[threads]
     )
     outcome = facecam("benchmark", "limit")
     assert f"peak on 2 threads: {on_two} GFLOP/s" in outcome.out

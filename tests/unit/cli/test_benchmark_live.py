@@ -10,11 +10,11 @@ import cv2
 import numpy as np
 import pytest
 
-from facecam.cli.benchmark import live
 from facecam.errors import CaptureError
-from facecam.evaluation.live import LiveFigures, Spread, Stalls
-from facecam.evaluation.peer_race import PeerSpeed
-from facecam.evaluation.reference import Reference
+from facecam.lab.clips.live import LiveFigures, Spread, Stalls
+from facecam.lab.clips.reference import Reference
+from facecam.lab.commands.benchmark import live
+from facecam.lab.speed.peer_race import PeerSpeed
 from facecam.picture import save_picture
 from facecam.types import FaceSample
 
@@ -128,7 +128,7 @@ def test_a_folder_of_pictures_is_made_into_a_clip(facecam, measured, tmp_path):
 def test_the_demo_has_no_end_so_some_of_it_is_played(facecam, measured, monkeypatch):
     made = []
     monkeypatch.setattr(
-        "facecam.evaluation.clips.make_clip", lambda source, file, **how: made.append(how)
+        "facecam.lab.clips.made_to_measure.make_clip", lambda source, file, **how: made.append(how)
     )
     facecam("benchmark", "live")
     assert made == [{"size": None, "fps": None, "seconds": 20.0}]
@@ -181,9 +181,9 @@ def test_other_programs_are_told_beside_and_how_many_times_slower_they_are(
         raced.append(len(frames))
         return [PeerSpeed("dlib", "19.24", 5, 2.0, 3.0, 2.5)]
 
-    monkeypatch.setattr("facecam.evaluation.peer_race.race_peers", race_peers)
-    monkeypatch.setattr("facecam.evaluation.peers.installed_peers", dict)
-    monkeypatch.setattr("facecam.evaluation.peers.missing_peers", lambda: ["torch is missing."])
+    monkeypatch.setattr("facecam.lab.speed.peer_race.race_peers", race_peers)
+    monkeypatch.setattr("facecam.lab.speed.peers.installed_peers", dict)
+    monkeypatch.setattr("facecam.lab.speed.peers.missing_peers", lambda: ["torch is missing."])
     outcome = facecam("benchmark", "live", "--source", clip, "--peers")
     last = " ".join(outcome.out.splitlines()[-1].split())
     assert last == "dlib 19.24 2.00 3.00 2.50 12.2 ×"
@@ -201,7 +201,7 @@ def test_the_people_found_are_enrolled_under_the_names_they_are_looked_for(monke
         return reference if len(steps) == 1 else "playback"
 
     monkeypatch.setattr(live, "alone", alone)
-    monkeypatch.setattr("facecam.evaluation.live.live_figures", lambda *given: given)
+    monkeypatch.setattr("facecam.lab.clips.live.live_figures", lambda *given: given)
     gallery = Path("gallery.sqlite")
     assert live.measure("clip.mp4", gallery, 40) == (
         "playback",

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from facecam.cli.benchmark import search
-from facecam.evaluation.searching import SearchFigures
+from facecam.lab.commands.benchmark import search
+from facecam.lab.speed.gallery_search import SearchFigures
 
 MADE_UP = SearchFigures(1, "exact", 0.25, 0.5, 1.0, 0.999, 0.01, 2.0, 12.5)
 

@@ -9,9 +9,9 @@ import pytest
 from numpy import float32
 from PIL import Image as Pillow
 
-from facecam.openset.calibration import Calibration, find_calibration, own_file
-from facecam.openset.population import Population
-from facecam.openset.tail import Tail
+from facecam.scoring.calibration import Calibration, find_calibration, own_file
+from facecam.scoring.population import Population
+from facecam.scoring.tail import Tail
 from facecam.vectors import unit
 
 from .conftest import FakeRecogniser, face, sample
@@ -71,12 +71,12 @@ def test_a_calibration_is_kept_where_it_is_looked_for_first(facecam, album):
     assert (outcome.json["people"], outcome.json["pictures"]) == (PEOPLE, 2 * PEOPLE)
     assert outcome.json["before"] is None
     limits, found = outcome.json["limits"], find_calibration(MODEL)
-    assert limits["100"]["10000"] == pytest.approx(found.tail.limit(1e-4, 100), abs=1e-4)
+    assert limits["100"]["10000"] == pytest.approx(found.tail.threshold(1e-4, 100), abs=1e-4)
     assert limits["10"]["100"] < limits["10"]["1000"] < limits["100"]["1000"]
 
 
 def test_the_calibration_before_is_said(facecam, album, own):
-    before = find_calibration(MODEL).tail.limit(0.001, 10)
+    before = find_calibration(MODEL).tail.threshold(0.001, 10)
     outcome = facecam("calibrate", "--images", album(PEOPLE))
     assert f"Learned from {PEOPLE} people in {2 * PEOPLE} pictures; in 0 more no" in outcome.out
     assert "before, by your own calibration, of 777 people" in outcome.out
@@ -129,7 +129,7 @@ def test_a_folder_that_may_not_be_read_is_said(facecam, album, monkeypatch):
 
 
 def test_removing_goes_back_to_what_is_shipped(facecam, monkeypatch, own):
-    monkeypatch.setattr("facecam.openset.calibration.SHIPPED", own.parent.parent)
+    monkeypatch.setattr("facecam.scoring.calibration.SHIPPED", own.parent.parent)
     shutil.copy(own, own.parent.parent)
     outcome = facecam("calibrate", "--remove", "--json")
     assert not own.exists()

@@ -11,7 +11,7 @@ import pytest
 from facecam import paths
 from facecam.capture import CameraInfo
 from facecam.gallery import GalleryStore
-from facecam.openset.calibration import own_file
+from facecam.scoring.calibration import own_file
 
 from .conftest import sample
 

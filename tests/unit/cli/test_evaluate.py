@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 from PIL import Image as Pillow
 
-from facecam.evaluation.report import page
-from facecam.openset import calibration
-from facecam.openset.calibration import Calibration
-from facecam.openset.population import Population
-from facecam.openset.tail import Tail
+from facecam.lab.accuracy.report import page
+from facecam.scoring import calibration
+from facecam.scoring.calibration import Calibration
+from facecam.scoring.population import Population
+from facecam.scoring.tail import Tail
 from facecam.types import Decision, Detection, FaceResult, FaceSample, Match
 
 MODEL = "fake-net"

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from facecam.cli.faces import face_json, face_line, tracked_face_json
-from facecam.types import NOT_JUDGED, Decision, Evidence, Gate, Match, Reason
+from facecam.types import NOT_JUDGED, Decision, Evidence, Match, NameRefusal, Reason
 
 from .conftest import face
 
@@ -25,7 +25,7 @@ def test_known_face_as_json():
 
 
 def test_what_an_answer_rests_on_as_json():
-    evidence = Evidence("Bob", 0.25, 0.27, 2, "Ada", 0.1, Gate.SCORE, frames=3)
+    evidence = Evidence("Bob", 0.25, 0.27, 2, "Ada", 0.1, NameRefusal.SCORE, frames=3)
     document = face_json(face(Match(Decision.UNSURE, similarity=0.6, evidence=evidence)))
     assert (document["name"], document["decision"]) == (None, "unsure")
     assert document["why"] == {
@@ -50,7 +50,7 @@ def test_in_a_gallery_of_one_there_is_no_margin():
 def test_words_for_programs_have_no_spaces():
     document = face_json(face(Match(Decision.NOT_JUDGED, reason=Reason.TURNED_AWAY)))
     assert (document["decision"], document["reason"]) == ("not_judged", "turned_away")
-    tokens = [one.value for kind in (Decision, Reason, Gate) for one in kind]
+    tokens = [one.value for kind in (Decision, Reason, NameRefusal) for one in kind]
     assert all(token.isidentifier() and token.islower() for token in tokens)
 
 

@@ -31,7 +31,7 @@ def test_list(facecam):
 def test_list_of_an_empty_gallery_says_how_to_fill_it(facecam, tmp_path):
     outcome = facecam("people", "list", "--gallery", tmp_path / "empty.sqlite")
     assert (outcome.code, outcome.out) == (0, "")
-    assert "facecam enroll" in outcome.err
+    assert "facecam enrol" in outcome.err
 
 
 def test_rename(facecam):

@@ -172,7 +172,7 @@ def test_a_mistake_in_sql_is_told_without_its_parameters(written, monkeypatch):
 )
 def test_a_mistake_in_a_truth_is_told_without_the_name(tmp_path, lines):
     from facecam.errors import UsageError
-    from facecam.evaluation.truth import read_truth, refuse_unenrolled
+    from facecam.lab.clips.truth import read_truth, refuse_unenrolled
 
     file = tmp_path / "truth.csv"
     file.write_text(lines, encoding="utf-8")

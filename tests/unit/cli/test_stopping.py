@@ -34,7 +34,7 @@ if __name__ == "__main__":
     stop_in_order()
     alone(work)
 """
-LIMIT_S = 60
+TIMEOUT_S = 60
 
 
 def ask(program: list[str], number: signal.Signals) -> tuple[int, str, str]:
@@ -45,7 +45,7 @@ def ask(program: list[str], number: signal.Signals) -> tuple[int, str, str]:
         assert process.stdout is not None
         assert process.stdout.readline() == "ready\n"
         process.send_signal(number)
-        printed, errors = process.communicate(timeout=LIMIT_S)
+        printed, errors = process.communicate(timeout=TIMEOUT_S)
     return process.returncode, printed, errors
 
 
@@ -67,6 +67,10 @@ def test_a_signal_that_is_ignored_as_by_nohup_stays_so():
         "signal.raise_signal(signal.SIGHUP); print('goes on')"
     )
     done = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, timeout=LIMIT_S, check=True
+        [sys.executable, "-c", program],
+        capture_output=True,
+        text=True,
+        timeout=TIMEOUT_S,
+        check=True,
     )
     assert done.stdout == "goes on\n"

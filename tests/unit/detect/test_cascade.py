@@ -120,12 +120,12 @@ def test_the_largest_face_a_picture_holds_is_found():
 
 
 @pytest.mark.parametrize(
-    ("least_px", "coarseness", "found"), [(40, 1, 2), (80, 1, 1), (40, 2, 1), (80, 2.5, 0)]
+    ("least_px", "min_face_factor", "found"), [(40, 1, 2), (80, 1, 1), (40, 2, 1), (80, 2.5, 0)]
 )
-def test_faces_smaller_than_asked_for_are_not_looked_for(least_px, coarseness, found):
+def test_faces_smaller_than_asked_for_are_not_looked_for(least_px, min_face_factor, found):
     small, large = (15, 15, 57, 57), (80, 60, 180, 160)
     detector, *_ = cascade(small, large, min_face_px=least_px)
-    assert len(detector.detect(PICTURE, coarseness)) == found
+    assert len(detector.detect(PICTURE, min_face_factor)) == found
 
 
 def test_expected_boxes_are_looked_at_by_the_other_onet_in_their_order():

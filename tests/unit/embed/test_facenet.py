@@ -62,11 +62,11 @@ def test_every_embedding_has_length_one():
 
 def test_a_glance_is_one_look_at_the_tight_view():
     network = FakeNetwork((3, 4))
-    glance = FaceNet(network, "net", 2).glance(CROP)
+    embed_fast = FaceNet(network, "net", 2).embed_fast(CROP)
     (seen,) = network.seen
     np.testing.assert_array_equal(seen, standardised(tight_view(CROP))[None])
-    np.testing.assert_allclose(glance, [0.6, 0.8], rtol=1e-6)
-    assert (glance.shape, glance.dtype) == ((2,), np.float32)
+    np.testing.assert_allclose(embed_fast, [0.6, 0.8], rtol=1e-6)
+    assert (embed_fast.shape, embed_fast.dtype) == ((2,), np.float32)
 
 
 @pytest.mark.parametrize("colour", [(250, 10, 10), (10, 250, 10), (10, 10, 250)])
@@ -74,7 +74,7 @@ def test_a_glance_is_comparable_with_embeddings(colour):
     colours = np.array([(250, 10, 10), (10, 250, 10), (10, 10, 250)])
     facenet = FaceNet(ColourNetwork(), "net", 3)
     embeddings = facenet.embed([np.full_like(CROP, one) for one in colours])
-    similarities = embeddings @ facenet.glance(np.full_like(CROP, colour))
+    similarities = embeddings @ facenet.embed_fast(np.full_like(CROP, colour))
     assert colours[similarities.argmax()].tolist() == list(colour)
     assert similarities.max() == pytest.approx(1)
 
@@ -83,7 +83,7 @@ def test_warming_up_runs_the_network_on_what_a_face_will_be():
     network = FakeNetwork((1, 0), (0, 1))
     facenet = FaceNet(network, "net", 2)
     facenet.warm_up()
-    facenet.glance(CROP)
+    facenet.embed_fast(CROP)
     *first, face = network.seen
     assert {(one.shape, one.dtype) for one in first} == {(face.shape, face.dtype)}
 
@@ -100,7 +100,7 @@ NO_EMBEDDINGS = [(np.nan, 1), (np.inf, 1), (-np.inf, np.inf), (0, 0), (1e-30, 0)
 @pytest.mark.parametrize("answer", NO_EMBEDDINGS)
 def test_what_is_no_embedding_is_never_given(answer, caplog):
     facenet = FaceNet(FakeNetwork(answer), "net", 2)
-    for give in (lambda: facenet.embed([CROP]), lambda: facenet.glance(CROP)):
+    for give in (lambda: facenet.embed([CROP]), lambda: facenet.embed_fast(CROP)):
         with pytest.raises(EmbeddingError):
             give()
     assert len(caplog.records) == 1, "the log is told once"
@@ -113,7 +113,7 @@ def test_two_views_that_cancel_each_other_make_no_embedding():
 
 def test_an_embedding_of_another_length_is_none():
     with pytest.raises(EmbeddingError):
-        FaceNet(FakeNetwork((1, 0, 0)), "net", 2).glance(CROP)
+        FaceNet(FakeNetwork((1, 0, 0)), "net", 2).embed_fast(CROP)
 
 
 def test_its_embeddings_are_named_after_weights_and_views():

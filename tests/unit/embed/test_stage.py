@@ -7,7 +7,7 @@ import threading
 import numpy as np
 import pytest
 
-from facecam.embed.stage import Beside, EmbeddingRequest, InTurn
+from facecam.embed.stage import EmbeddingRequest, InlineEmbedding, ThreadedEmbedding
 from facecam.errors import EmbeddingError
 
 PATIENCE_S = 10.0
@@ -15,7 +15,7 @@ EMBEDDING, GLANCE = np.eye(2, dtype=np.float32)
 
 
 class FakeEmbedder:
-    """Embeds when it may, a glance in another direction than a full embedding.
+    """Embeds when it may, a embed_fast in another direction than a full embedding.
 
     Attributes:
         begun: set when a face has reached it.
@@ -33,7 +33,7 @@ class FakeEmbedder:
         self._wait()
         return np.tile(EMBEDDING, (len(crops), 1))
 
-    def glance(self, crop):
+    def embed_fast(self, crop):
         self._wait()
         return GLANCE
 
@@ -44,9 +44,9 @@ class FakeEmbedder:
             raise self.fault
 
 
-def request(track_id=1, is_glance=False):
+def request(track_id=1, is_fast=False):
     crop = np.full((160, 160, 3), track_id, np.uint8)
-    return EmbeddingRequest(track_id, crop, 0.9, 0.7, 0.8, 12.5, is_glance)
+    return EmbeddingRequest(track_id, crop, 0.9, 0.7, 0.8, 12.5, is_fast)
 
 
 @pytest.fixture
@@ -57,9 +57,9 @@ def embedder():
 @pytest.fixture(params=["in turn", "beside"])
 def stage(request, embedder):
     if request.param == "in turn":
-        yield InTurn(embedder)
+        yield InlineEmbedding(embedder)
         return
-    beside = Beside(embedder, lambda: None)
+    beside = ThreadedEmbedding(embedder, lambda: None)
     yield beside
     embedder.may_finish.set()
     assert beside.stop(PATIENCE_S)
@@ -76,7 +76,7 @@ def test_a_sample_holds_what_was_asked_and_the_embedding(stage):
 
 
 def test_a_glance_is_made_where_one_is_asked_for(stage):
-    stage.submit(request(is_glance=True))
+    stage.submit(request(is_fast=True))
     _, sample = stage.finished(PATIENCE_S)
     np.testing.assert_array_equal(sample.embedding, GLANCE)
 
@@ -92,14 +92,14 @@ def test_a_sample_is_given_once_and_the_next_face_may_come(stage):
 
 
 def test_in_turn_the_sample_is_there_at_once(embedder):
-    stage = InTurn(embedder)
+    stage = InlineEmbedding(embedder)
     stage.submit(request())
     assert stage.finished() is not None
 
 
 def test_beside_nobody_waits_and_whoever_asked_is_told(embedder):
     told = threading.Event()
-    stage = Beside(embedder, told.set)
+    stage = ThreadedEmbedding(embedder, told.set)
     embedder.may_finish.clear()
     stage.submit(request())
     assert embedder.begun.wait(PATIENCE_S)
@@ -121,7 +121,7 @@ def test_a_face_without_an_embedding_has_no_sample_and_the_next_face_may_come(st
 
 
 def test_a_bug_in_the_network_is_raised_where_the_sample_is_wanted(embedder):
-    stage = Beside(embedder, lambda: None)
+    stage = ThreadedEmbedding(embedder, lambda: None)
     embedder.fault = ZeroDivisionError("a bug")
     stage.submit(request())
     with pytest.raises(ZeroDivisionError, match="a bug"):

@@ -7,7 +7,7 @@ import pytest
 from facecam.track import follower as follower_module
 from facecam.track.follower import LONGEST_STEP_S, Follower
 from facecam.track.pace import STEPS, Pace
-from tests.fakes.detector import FRAME_S, LIMIT_S, FakeDetector, face, frame
+from tests.fakes.detector import FRAME_S, TIMEOUT_S, FakeDetector, face, frame
 
 FAR = round(LONGEST_STEP_S / FRAME_S) + 1
 OTHER_SCENE = 220
@@ -24,19 +24,19 @@ def somebody(number):
 @pytest.fixture
 def beside(monkeypatch):
     """A follower that searches beside, and its detector: ``beside(script)``."""
-    monkeypatch.setattr(follower_module, "FIRST_SEARCH_LIMIT_S", LIMIT_S)
+    monkeypatch.setattr(follower_module, "FIRST_SEARCH_TIMEOUT_S", TIMEOUT_S)
     begun = []
 
     def begin(script):
         detector = FakeDetector(script)
         follower = Follower(detector)
-        begun.append((detector, follower.search_beside(lambda: None)))
+        begun.append((detector, follower.search_in_thread(lambda: None)))
         return detector, follower
 
     yield begin
     for detector, thread in begun:
         detector.may_finish.set()
-        assert thread.stop(LIMIT_S)
+        assert thread.stop(TIMEOUT_S)
 
 
 def test_between_searches_faces_are_only_looked_for_where_they_should_be():
@@ -62,9 +62,9 @@ def test_a_face_that_is_lost_is_kept_for_a_while_and_searched_for_at_once():
 def test_the_pace_says_how_coarsely_is_searched():
     detector = FakeDetector(somebody)
     follower = Follower(detector)
-    follower.pace = Pace(0.48, coarseness=1.5)
+    follower.pace = Pace(0.48, min_face_factor=1.5)
     follower.follow(frame(0))
-    assert detector.coarseness == 1.5
+    assert detector.min_face_factor == 1.5
 
 
 def test_the_pace_says_how_often_a_scene_that_moves_is_searched():
@@ -107,10 +107,10 @@ def test_the_first_frame_waits_for_its_search_beside(beside):
     detector.may_finish.clear()
     with ThreadPoolExecutor(1) as caller:
         seen = caller.submit(lambda: (follower.follow(frame(0)), ids(follower.present)))
-        assert detector.searching.wait(LIMIT_S)
+        assert detector.searching.wait(TIMEOUT_S)
         assert not seen.done()
         detector.may_finish.set()
-        assert seen.result(LIMIT_S) == (True, [1])
+        assert seen.result(TIMEOUT_S) == (True, [1])
 
 
 def test_later_frames_do_not_wait_and_the_answer_is_taken_in_when_it_comes(beside):
@@ -122,20 +122,20 @@ def test_later_frames_do_not_wait_and_the_answer_is_taken_in_when_it_comes(besid
     follower.follow(frame(2, grey=120))
     assert ids(follower.present) == [1]
     detector.may_finish.set()
-    assert follower.catch_up(LIMIT_S)
+    assert follower.catch_up(TIMEOUT_S)
     assert ids(follower.present) == [1, 2]
-    assert not follower.catch_up(LIMIT_S)
+    assert not follower.catch_up(TIMEOUT_S)
 
 
 def test_what_was_found_before_a_cut_is_not_shown_after_it(beside, monkeypatch):
-    monkeypatch.setattr(follower_module, "FIRST_SEARCH_LIMIT_S", 0.0)
+    monkeypatch.setattr(follower_module, "FIRST_SEARCH_TIMEOUT_S", 0.0)
     detector, follower = beside(somebody)
     detector.may_finish.clear()
     follower.follow(frame(0))
     follower.follow(frame(1, grey=OTHER_SCENE))
     detector.may_finish.set()
-    assert not follower.catch_up(LIMIT_S)
+    assert not follower.catch_up(TIMEOUT_S)
     assert ids(follower.tracks) == []
     follower.follow(frame(2, grey=OTHER_SCENE))
-    assert follower.catch_up(LIMIT_S)
+    assert follower.catch_up(TIMEOUT_S)
     assert detector.searched == [0, 2]

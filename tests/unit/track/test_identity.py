@@ -54,10 +54,10 @@ def test_lasting_evidence_does_change_the_fused_embedding():
 
 def test_one_frame_of_another_face_is_doubted_and_counts_for_nothing():
     identity = seen(*[ADA] * 5, BOB)
-    assert identity.is_doubted
+    assert identity.has_outlier
     assert (identity.embedding == ADA.embedding).all()
     see(identity, ADA)
-    assert not identity.is_doubted
+    assert not identity.has_outlier
 
 
 def test_somebody_who_takes_the_place_of_another_does_not_inherit_the_name():
@@ -81,7 +81,7 @@ def test_the_best_view_of_late_is_kept_for_enrolment():
 
 def test_a_glance_gives_an_answer_but_no_sample_to_enrol():
     identity = Identity()
-    identity.add(ADA, visibility=1.0, at=0.0, is_glance=True)
+    identity.add(ADA, visibility=1.0, at=0.0, is_fast=True)
     assert (identity.samples, identity.best) == (1, None)
     see(identity, LIKE_ADA)
     assert identity.best is LIKE_ADA

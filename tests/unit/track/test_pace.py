@@ -60,10 +60,10 @@ def test_first_searches_become_seldom_then_coarse_and_then_embeddings_seldom():
         for before, now in pairwise(STEPS)
     ]
     firsts = list(dict.fromkeys(name for names in changed for name in names))
-    assert firsts == ["key_interval_s", "coarseness", "embedding_rest_s"]
+    assert firsts == ["key_interval_s", "min_face_factor", "embedding_rest_s"]
 
 
-@pytest.mark.parametrize("name", ["key_interval_s", "coarseness", "embedding_rest_s"])
+@pytest.mark.parametrize("name", ["key_interval_s", "min_face_factor", "embedding_rest_s"])
 def test_no_step_does_more_than_the_one_before(name):
     values = [getattr(pace, name) for pace in STEPS]
     assert values == sorted(values)

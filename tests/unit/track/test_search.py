@@ -5,9 +5,9 @@ import threading
 import numpy as np
 import pytest
 
-from facecam.track.search import MOST_FRAMES, Beside, InTurn
+from facecam.track.search import MOST_FRAMES, InlineSearch, ThreadedSearch
 from facecam.track.tracker import Tracker
-from tests.fakes.detector import LIMIT_S, FakeDetector, face, frame
+from tests.fakes.detector import TIMEOUT_S, FakeDetector, face, frame
 
 
 def nobody(number):
@@ -32,19 +32,19 @@ def lefts(tracker):
 
 
 @pytest.fixture
-def search_beside():
-    """Search beside: ``detector, search = search_beside(script)``."""
+def search_in_thread():
+    """Search beside: ``detector, search = search_in_thread(script)``."""
     begun = []
 
     def begin(script, on_finished=lambda: None):
         detector = FakeDetector(script)
-        begun.append((detector, Beside(detector, on_finished)))
+        begun.append((detector, ThreadedSearch(detector, on_finished)))
         return begun[-1]
 
     yield begin
     for detector, search in begun:
         detector.may_finish.set()
-        assert search.stop(LIMIT_S)
+        assert search.stop(TIMEOUT_S)
 
 
 def follow(search, tracker, frames):
@@ -56,35 +56,35 @@ def follow(search, tracker, frames):
 def searched(search, tracker, number):
     """Search a frame and wait for what is found; return whether anything was."""
     assert search.look(frame(number), tracker, 1.0)
-    return search.catch_up(tracker, LIMIT_S)
+    return search.catch_up(tracker, TIMEOUT_S)
 
 
 class TestInTurn:
     def test_a_searched_frame_shows_newcomers_at_once(self):
         tracker = Tracker()
-        assert InTurn(FakeDetector(somebody)).look(frame(0), tracker, 1.0)
+        assert InlineSearch(FakeDetector(somebody)).look(frame(0), tracker, 1.0)
         assert lefts(tracker) == [100]
 
     def test_the_picture_is_searched_as_coarsely_as_asked(self):
         detector = FakeDetector(nobody)
-        InTurn(detector).look(frame(0), Tracker(), 2.0)
-        assert detector.coarseness == 2.0
+        InlineSearch(detector).look(frame(0), Tracker(), 2.0)
+        assert detector.min_face_factor == 2.0
 
     def test_between_searches_faces_are_followed_and_newcomers_not_seen(self):
         tracker = Tracker()
-        search = InTurn(FakeDetector(lambda n: [face(100 + n), face(220)][: n + 1]))
+        search = InlineSearch(FakeDetector(lambda n: [face(100 + n), face(220)][: n + 1]))
         search.look(frame(0), tracker, 1.0)
         follow(search, tracker, [1, 2])
         assert lefts(tracker) == pytest.approx([102], abs=1)
 
     def test_while_nobody_is_followed_nothing_is_looked_for(self):
         detector = FakeDetector(somebody)
-        follow(InTurn(detector), Tracker(), [0, 1])
+        follow(InlineSearch(detector), Tracker(), [0, 1])
         assert detector.refined == []
 
     def test_a_newcomer_who_walks_past_is_found_again_though_its_movement_is_not_known(self):
         tracker = Tracker()
-        search = InTurn(FakeDetector(lambda n: [face(100 + 22 * n)]))
+        search = InlineSearch(FakeDetector(lambda n: [face(100 + 22 * n)]))
         search.look(frame(0), tracker, 1.0)
         follow(search, tracker, range(1, 5))
         assert lefts(tracker) == pytest.approx([188], abs=3)
@@ -92,66 +92,66 @@ class TestInTurn:
 
     def test_nothing_is_ever_late(self):
         tracker = Tracker()
-        search = InTurn(FakeDetector(somebody))
+        search = InlineSearch(FakeDetector(somebody))
         search.look(frame(0), tracker, 1.0)
         search.forget()
-        assert not search.catch_up(tracker, LIMIT_S)
+        assert not search.catch_up(tracker, TIMEOUT_S)
         assert ids(tracker) == [1]
 
 
-def test_no_frame_waits_for_the_search_beside_it(search_beside):
-    detector, search = search_beside(somebody)
+def test_no_frame_waits_for_the_search_beside_it(search_in_thread):
+    detector, search = search_in_thread(somebody)
     detector.may_finish.clear()
     tracker = Tracker()
     assert search.look(frame(0), tracker, 1.0)
-    assert detector.searching.wait(LIMIT_S)
+    assert detector.searching.wait(TIMEOUT_S)
     follow(search, tracker, range(1, 4))
     assert ids(tracker) == []
 
 
-def test_one_frame_at_a_time_is_searched(search_beside):
-    detector, search = search_beside(somebody)
+def test_one_frame_at_a_time_is_searched(search_in_thread):
+    detector, search = search_in_thread(somebody)
     detector.may_finish.clear()
     tracker = Tracker()
     assert search.look(frame(0), tracker, 1.5)
     assert not search.look(frame(1), tracker, 1.5)
     detector.may_finish.set()
-    search.catch_up(tracker, LIMIT_S)
+    search.catch_up(tracker, TIMEOUT_S)
     assert search.look(frame(2), tracker, 1.5)
-    search.catch_up(tracker, LIMIT_S)
-    assert (detector.searched, detector.coarseness) == ([0, 2], 1.5)
+    search.catch_up(tracker, TIMEOUT_S)
+    assert (detector.searched, detector.min_face_factor) == ([0, 2], 1.5)
 
 
-def test_whoever_waits_is_told_when_a_search_is_finished(search_beside):
+def test_whoever_waits_is_told_when_a_search_is_finished(search_in_thread):
     told = threading.Event()
-    _, search = search_beside(somebody, told.set)
+    _, search = search_in_thread(somebody, told.set)
     tracker = Tracker()
     search.look(frame(0), tracker, 1.0)
-    assert told.wait(LIMIT_S)
+    assert told.wait(TIMEOUT_S)
     assert search.catch_up(tracker)
 
 
-def test_a_newcomer_found_in_an_older_frame_is_brought_up_to_date(search_beside):
-    detector, search = search_beside(walking)
+def test_a_newcomer_found_in_an_older_frame_is_brought_up_to_date(search_in_thread):
+    detector, search = search_in_thread(walking)
     detector.may_finish.clear()
     tracker = Tracker()
     search.look(frame(0), tracker, 1.0)
     follow(search, tracker, range(1, 7))
     detector.may_finish.set()
-    assert search.catch_up(tracker, LIMIT_S)
+    assert search.catch_up(tracker, TIMEOUT_S)
     assert lefts(tracker) == pytest.approx([40 + 8 * 6], abs=2)
-    assert tracker.tracks[0].seen_at == frame(6).moment
+    assert tracker.tracks[0].seen_at == frame(6).timeline_s
     assert tracker.tracks[0].velocity[0] == pytest.approx(8 / 0.04, rel=0.1)
 
 
-def test_a_newcomer_is_followed_on_from_where_the_late_answer_put_it(search_beside):
-    detector, search = search_beside(walking)
+def test_a_newcomer_is_followed_on_from_where_the_late_answer_put_it(search_in_thread):
+    detector, search = search_in_thread(walking)
     detector.may_finish.clear()
     tracker = Tracker()
     search.look(frame(0), tracker, 1.0)
     follow(search, tracker, range(1, 7))
     detector.may_finish.set()
-    search.catch_up(tracker, LIMIT_S)
+    search.catch_up(tracker, TIMEOUT_S)
     follow(search, tracker, range(7, 15))
     assert lefts(tracker) == pytest.approx([40 + 8 * 14], abs=2)
     assert ids(tracker) == [1]
@@ -159,46 +159,46 @@ def test_a_newcomer_is_followed_on_from_where_the_late_answer_put_it(search_besi
 
 @pytest.mark.parametrize("last", [MOST_FRAMES, MOST_FRAMES + 1, 14, 40])
 def test_however_long_a_search_takes_few_frames_are_gone_through_and_the_last_of_them_is_now(
-    search_beside, last
+    search_in_thread, last
 ):
-    detector, search = search_beside(lambda n: [face(40 + n)])
+    detector, search = search_in_thread(lambda n: [face(40 + n)])
     detector.may_finish.clear()
     tracker = Tracker()
     search.look(frame(0), tracker, 1.0)
     follow(search, tracker, range(1, last + 1))
     detector.may_finish.set()
-    assert search.catch_up(tracker, LIMIT_S)
+    assert search.catch_up(tracker, TIMEOUT_S)
     assert lefts(tracker) == pytest.approx([40 + last], abs=2)
     assert len(detector.refined) <= MOST_FRAMES
     assert detector.refined[-1] == last
 
 
-def test_somebody_who_has_gone_before_the_answer_is_not_taken_in(search_beside):
-    detector, search = search_beside(lambda n: [face(100)] if n < 3 else [])
+def test_somebody_who_has_gone_before_the_answer_is_not_taken_in(search_in_thread):
+    detector, search = search_in_thread(lambda n: [face(100)] if n < 3 else [])
     detector.may_finish.clear()
     tracker = Tracker()
     search.look(frame(0), tracker, 1.0)
     follow(search, tracker, range(1, 6))
     detector.may_finish.set()
-    assert not search.catch_up(tracker, LIMIT_S)
+    assert not search.catch_up(tracker, TIMEOUT_S)
     assert ids(tracker) == []
 
 
-def test_a_face_that_is_followed_is_not_taken_twice(search_beside):
-    detector, search = search_beside(walking)
+def test_a_face_that_is_followed_is_not_taken_twice(search_in_thread):
+    detector, search = search_in_thread(walking)
     tracker = Tracker()
     assert searched(search, tracker, 0)
     detector.may_finish.clear()
     search.look(frame(1), tracker, 1.0)
     follow(search, tracker, range(2, 6))
     detector.may_finish.set()
-    assert not search.catch_up(tracker, LIMIT_S)
+    assert not search.catch_up(tracker, TIMEOUT_S)
     assert ids(tracker) == [1]
 
 
-def test_a_face_that_its_own_track_finds_again_meanwhile_is_not_taken_twice(search_beside):
+def test_a_face_that_its_own_track_finds_again_meanwhile_is_not_taken_twice(search_in_thread):
     where = {0: 100, 1: 145, 2: 125}
-    detector, search = search_beside(lambda n: [face(where[n])])
+    detector, search = search_in_thread(lambda n: [face(where[n])])
     tracker = Tracker()
     searched(search, tracker, 0)
     detector.may_finish.clear()
@@ -207,13 +207,13 @@ def test_a_face_that_its_own_track_finds_again_meanwhile_is_not_taken_twice(sear
     follow(search, tracker, [2])
     assert tracker.tracks[0].misses == 0
     detector.may_finish.set()
-    assert not search.catch_up(tracker, LIMIT_S)
+    assert not search.catch_up(tracker, TIMEOUT_S)
     assert ids(tracker) == [1]
 
 
 @pytest.mark.parametrize("drift_px", [12, 25], ids=["a little", "far"])
-def test_a_track_that_drifted_is_put_back_on_its_face(search_beside, drift_px):
-    detector, search = search_beside(lambda n: [face(100 + 2 * n)])
+def test_a_track_that_drifted_is_put_back_on_its_face(search_in_thread, drift_px):
+    detector, search = search_in_thread(lambda n: [face(100 + 2 * n)])
     tracker = Tracker()
     searched(search, tracker, 0)
     detector.strays = drift_px
@@ -223,38 +223,38 @@ def test_a_track_that_drifted_is_put_back_on_its_face(search_beside, drift_px):
     search.look(frame(8), tracker, 1.0)
     detector.strays = 0
     detector.may_finish.set()
-    search.catch_up(tracker, LIMIT_S)
+    search.catch_up(tracker, TIMEOUT_S)
     assert lefts(tracker) == pytest.approx([116], abs=3)
     assert ids(tracker) == [1]
 
 
-def test_a_lost_face_is_found_again_under_its_id(search_beside):
-    _, search = search_beside(lambda n: [face(100 if n < 2 else 135)])
+def test_a_lost_face_is_found_again_under_its_id(search_in_thread):
+    _, search = search_in_thread(lambda n: [face(100 if n < 2 else 135)])
     tracker = Tracker()
     searched(search, tracker, 0)
     follow(search, tracker, [1])
     search.look(frame(2), tracker, 1.0)
     assert [track.misses for track in tracker.tracks] == [1]
-    assert search.catch_up(tracker, LIMIT_S)
+    assert search.catch_up(tracker, TIMEOUT_S)
     assert (ids(tracker), lefts(tracker)) == ([1], [135])
     assert tracker.tracks[0].misses == 0
 
 
-def test_of_two_faces_only_the_newcomer_is_new(search_beside):
-    detector, search = search_beside(lambda n: [face(220), face(20 + n)][: 1 + (n > 0)])
+def test_of_two_faces_only_the_newcomer_is_new(search_in_thread):
+    detector, search = search_in_thread(lambda n: [face(220), face(20 + n)][: 1 + (n > 0)])
     tracker = Tracker()
     searched(search, tracker, 0)
     detector.may_finish.clear()
     search.look(frame(1), tracker, 1.0)
     follow(search, tracker, range(2, 6))
     detector.may_finish.set()
-    assert search.catch_up(tracker, LIMIT_S)
+    assert search.catch_up(tracker, TIMEOUT_S)
     assert ids(tracker) == [1, 2]
     np.testing.assert_allclose(lefts(tracker), [220, 25], atol=1)
 
 
-def test_after_a_cut_the_late_answer_counts_for_nothing(search_beside):
-    detector, search = search_beside(somebody)
+def test_after_a_cut_the_late_answer_counts_for_nothing(search_in_thread):
+    detector, search = search_in_thread(somebody)
     detector.may_finish.clear()
     tracker = Tracker()
     search.look(frame(0), tracker, 1.0)
@@ -262,14 +262,14 @@ def test_after_a_cut_the_late_answer_counts_for_nothing(search_beside):
     search.forget()
     follow(search, tracker, [1, 2])
     detector.may_finish.set()
-    assert not search.catch_up(tracker, LIMIT_S)
+    assert not search.catch_up(tracker, TIMEOUT_S)
     assert ids(tracker) == []
     assert searched(search, tracker, 3), "the next answer counts again"
 
 
-def test_a_bug_in_the_search_is_raised_where_the_answer_is_wanted(search_beside):
-    detector, search = search_beside(somebody)
+def test_a_bug_in_the_search_is_raised_where_the_answer_is_wanted(search_in_thread):
+    detector, search = search_in_thread(somebody)
     detector.fault = ZeroDivisionError("a bug")
     search.look(frame(0), Tracker(), 1.0)
     with pytest.raises(ZeroDivisionError, match="a bug"):
-        search.catch_up(Tracker(), LIMIT_S)
+        search.catch_up(Tracker(), TIMEOUT_S)

@@ -1,0 +1,1 @@
+"""A folder with a sub-folder a person, embedded through the pipeline."""

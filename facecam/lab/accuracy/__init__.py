@@ -1,0 +1,1 @@
+"""How often the right person is named, and a stranger: on folders of pictures."""

@@ -1,0 +1,1 @@
+"""How smoothly, how soon and how rightly faces are named in clips."""

@@ -1,0 +1,1 @@
+"""The commands ``facecam evaluate`` and ``facecam benchmark``."""

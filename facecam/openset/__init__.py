@@ -1,7 +1,0 @@
-"""Open-set recognition: a score that is fair to every face, and the limit that keeps strangers out.
-
-``population`` describes strangers, ``cohort`` says how near a vector is to them
-anyway, ``score`` compares a face with everyone enrolled, ``tail`` turns "1 in
-1,000 strangers" into a limit, ``calibration`` is the file that ships with a
-model, ``fit`` makes it.
-"""
