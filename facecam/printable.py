@@ -10,8 +10,11 @@ _LONGEST = 1000
 _SURROGATES = "\ud800-\udfff"
 """Halves of pairs, which no encoding can write. ``os.fsdecode`` puts one in the place of
 each byte that is not UTF-8."""
-# Control characters, line breaks, and marks that turn the direction of the text.
-_UNPRINTABLE = re.compile(f"[\0-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069{_SURROGATES}]")
+# Control characters, line breaks, marks that turn the direction of the text, and what has
+# no width and is part of no script.
+_UNPRINTABLE = re.compile(
+    f"[\0-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb{_SURROGATES}]"
+)
 _CONTROL = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f]")  # but for tabs and the ends of lines
 _UNWRITABLE = re.compile(f"[{_SURROGATES}]")
 

@@ -30,6 +30,7 @@ def test_bytes_that_are_not_utf_8_are_written_out() -> None:
         ("a\nb\r", r"a\nb\r"),
         ("\x1b[2Jgone", r"\x1b[2Jgone"),
         ("gpj.\u202eexe", r"gpj.\u202eexe"),
+        ("no\u200bbody\ufeff", r"no\u200bbody\ufeff"),
         ("\ud800", r"\ud800"),
     ],
 )
