@@ -154,29 +154,32 @@ def label(match: Match) -> str:
     return "Unknown"
 
 
-def why(match: Match, shorten: Callable[[str], str] = str) -> tuple[str, ...]:
-    """Return what a match rests on, to read.
+def why(face: FaceResult, shorten: Callable[[str], str] = str) -> tuple[str, ...]:
+    """Return what a face's answer rests on, to read.
 
     Args:
-        match: what was decided.
+        face: the face.
         shorten: makes a name short enough for where it is shown.
 
     Returns:
         First the answer and what decided it, one sentence in words; then what it
         rests on, a line each: both people most like the face with their scores,
-        or what would help. Names are isolated: they may run from right to left.
+        or what would help; and whether the picture was turned for it. Names are
+        isolated: they may run from right to left.
     """
+    turned_deg = face.detection.turned_deg
+    turned = [f"The picture was turned by {turned_deg}° for this face."] if turned_deg else []
+    return (*_why(face.match, lambda name: isolate(shorten(name))), *turned)
 
-    def named(name: str) -> str:
-        return isolate(shorten(name))
 
+def _why(match: Match, named: Callable[[str], str]) -> list[str]:
     if match.reason is not None:
-        return (f"Not judged: the face is {REASONS[match.reason]}.", _ADVICE[match.reason])
+        return [f"Not judged: the face is {REASONS[match.reason]}.", _ADVICE[match.reason]]
     if match.decision is Decision.NOT_JUDGED:
-        return ("Not looked at closely yet.",)
+        return ["Not looked at closely yet."]
     if match.evidence is None:
-        return ("Nobody is enrolled yet.",)
-    return (_verdict(match.decision, match.evidence, named), *_numbers(match, named))
+        return ["Nobody is enrolled yet."]
+    return [_verdict(match.decision, match.evidence, named), *_numbers(match, named)]
 
 
 def _verdict(decision: Decision, found: Evidence, named: Callable[[str], str]) -> str:

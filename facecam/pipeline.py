@@ -14,7 +14,6 @@ import numpy as np
 
 from facecam.boxes import areas
 from facecam.detect.mtcnn import Mtcnn
-from facecam.detect.upright import find_upright, turned_back
 from facecam.embed.crop import crop_face
 from facecam.embed.facenet import FaceNet
 from facecam.embed.stage import (
@@ -217,7 +216,7 @@ class Recogniser:
     def _submit(self, frame: Frame, track: Track, identity: Identity) -> bool:
         """Have a face embedded; return False where it cannot be judged, which is no work."""
         face = track.detection
-        crop = crop_face(frame.image, face.box)
+        crop = crop_face(frame.image, face.box, face.turned_deg)
         reason = fault(face, crop)
         if reason is not None:
             identity.refuse(reason, frame.timeline_s)
@@ -291,13 +290,8 @@ class Recogniser:
             The faces, as ``identify`` gives them and where they are in ``image``; and
             how far it had to be turned clockwise for them to be upright, degrees.
         """
-        upright = find_upright(image, self._detector.detect)
-        height, width = image.shape[:2]
-        faces = (
-            replace(face, detection=turned_back(face.detection, upright.turned_deg, width, height))
-            for face in self._all_identified(upright.image, upright.faces)
-        )
-        return tuple(faces), upright.turned_deg
+        faces = self._all_identified(image, self._detector.detect_upright(image))
+        return faces, faces[0].detection.turned_deg if faces else 0
 
     def _all_identified(
         self, image: Image, detections: Sequence[Detection]
@@ -319,7 +313,7 @@ class Recogniser:
         Raises:
             EmbeddingError: the network gave no embedding of one of them.
         """
-        crops = [crop_face(image, face.box) for face in detections]
+        crops = [crop_face(image, face.box, face.turned_deg) for face in detections]
         return [
             FaceSample(crop, embedding, self.model_id, face.score, quality(face, crop))
             for crop, embedding, face in zip(

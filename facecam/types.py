@@ -33,12 +33,15 @@ class Frame:
         image: ``(height, width, 3)`` uint8, RGB; nobody writes to it.
         captured_at: when it was read, seconds of ``time.monotonic()``.
         position_s: where in a clip it stands, seconds; None for live sources.
+        is_still: whether it is a picture by itself, no moment of a film; it may be on
+            its side.
     """
 
     seq: int
     image: Image
     captured_at: float
     position_s: float | None = None
+    is_still: bool = False
 
     @property
     def timeline_s(self) -> float:
@@ -58,11 +61,14 @@ class Detection:
         landmarks: ``(5, 2)`` float32, x and y in pixels of the left eye, right
             eye, nose, left and right corner of the mouth (left in the picture).
         score: the detector's probability that this is a face, 0 to 1.
+        turned_deg: how far clockwise the picture must be turned for the face to be
+            upright, where that was tried: 0, 90, 180 or 270.
     """
 
     box: Floats
     landmarks: Floats
     score: float
+    turned_deg: int = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)

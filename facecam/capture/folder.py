@@ -60,7 +60,7 @@ class PictureFolder:
                 _log.warning("A file of the folder is passed over: it is no picture.")
                 continue
             self._shown += 1
-            return Picture(image, (self._shown - 1) / self.fps)
+            return Picture(image, (self._shown - 1) / self.fps, is_still=True)
         if self._shown == 0:
             raise CaptureError(f"None of the pictures in the folder {self._folder} can be read.")
         return None

@@ -189,7 +189,8 @@ class Grabber:
     def _frame(self, picture: Picture) -> Frame:
         self._seq += 1
         position_s = None if self._source.live else picture.position_s
-        return Frame(self._seq, picture.image, self._clock.now(), position_s)
+        now = self._clock.now()
+        return Frame(self._seq, picture.image, now, position_s, is_still=picture.is_still)
 
     def _wait_until_due(self, picture: Picture) -> bool:
         """Keep a recording to its own speed; False if stopped meanwhile."""

@@ -26,10 +26,12 @@ class Picture:
         position_s: when it is to be shown, seconds after the source's first
             picture; None from a device that keeps the time itself by making
             ``read`` wait.
+        is_still: whether it is a picture by itself, no moment of a film.
     """
 
     image: Image
     position_s: float | None = None
+    is_still: bool = False
 
 
 class Source(Protocol):

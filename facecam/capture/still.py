@@ -28,7 +28,7 @@ class StillPicture:
             CaptureError: it cannot be read.
         """
         try:
-            self._remaining = [Picture(load_picture(self._path), 0.0)]
+            self._remaining = [Picture(load_picture(self._path), 0.0, is_still=True)]
         except PictureError as error:
             raise CaptureError(str(error)) from error
 

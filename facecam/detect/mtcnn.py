@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from facecam.boxes import regress, squared, suppress
 from facecam.detect.pyramid import Pyramid
+from facecam.detect.upright import find_upright
 from facecam.network import Network
 from facecam.types import Detection, Floats, Image
 
@@ -93,6 +94,19 @@ class Mtcnn:
         pyramid = Pyramid(image)
         boxes = self._refine_with_rnet(pyramid, self._propose(pyramid, least_px))
         return self._judge(pyramid, squared(boxes), self._thresholds.onet)
+
+    def detect_upright(self, image: Image, min_face_factor: float = 1.0) -> list[Detection]:
+        """Find all faces of a picture that may be on its side or upside down.
+
+        Args:
+            image: as for ``detect``.
+            min_face_factor: as for ``detect``.
+
+        Returns:
+            The faces, best score first, where they are in ``image`` and how far it must be
+            turned for them.
+        """
+        return find_upright(image, lambda turned: self.detect(turned, min_face_factor)).as_given()
 
     def refine(self, image: Image, boxes: Floats, threshold: float) -> list[Detection | None]:
         """Look again, with O-Net alone, at boxes where faces are expected.

@@ -37,6 +37,13 @@ class Upright:
     faces: Sequence[Detection]
     turned_deg: int
 
+    def as_given(self) -> list[Detection]:
+        """Return the faces where they are in the picture as it was given."""
+        height, width = self.image.shape[:2]
+        if self.turned_deg in (90, 270):
+            height, width = width, height
+        return [turned_back(face, self.turned_deg, width, height) for face in self.faces]
+
 
 def find_upright(image: Image, detect: Callable[[Image], Sequence[Detection]]) -> Upright:
     """Find the faces of a picture, turned by quarters where it is not plainly upright.
@@ -70,7 +77,7 @@ def turned_back(face: Detection, turned_deg: int, width: int, height: int) -> De
     corners = _points_back(face.box.reshape(2, 2), turned_deg, width, height)
     box = np.concatenate([corners.min(axis=0), corners.max(axis=0)])
     landmarks = _points_back(face.landmarks, turned_deg, width, height)
-    return Detection(box, landmarks, face.score)
+    return Detection(box, landmarks, face.score, turned_deg)
 
 
 def is_upright(face: Detection) -> bool:

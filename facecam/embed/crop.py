@@ -25,8 +25,8 @@ def crop_box(box: Floats) -> Floats:
     return widened
 
 
-def crop_face(image: Image, box: Floats) -> Image:
-    """Cut out a face with its margin.
+def crop_face(image: Image, box: Floats, turned_deg: int = 0) -> Image:
+    """Cut out a face with its margin, upright.
 
     The part inside the picture is resized, so a face at the edge is stretched a
     little rather than padded with black: that is how the training pictures
@@ -35,6 +35,7 @@ def crop_face(image: Image, box: Floats) -> Image:
     Args:
         image: ``(height, width, 3)`` uint8, RGB.
         box: ``(4,)`` the detector's box, pixels.
+        turned_deg: how far clockwise the picture must be turned for the face.
 
     Returns:
         ``(160, 160, 3)`` uint8, RGB.
@@ -44,6 +45,8 @@ def crop_face(image: Image, box: Floats) -> Image:
     left, top = min(max(left, 0), width - 1), min(max(top, 0), height - 1)
     right, bottom = max(min(right, width), left + 1), max(min(bottom, height), top + 1)
     part = image[top:bottom, left:right]
+    if turned_deg:
+        part = np.ascontiguousarray(np.rot90(part, -(turned_deg // 90)))
     shrinks = part.shape[0] >= CROP_SIZE and part.shape[1] >= CROP_SIZE
     how = cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR
     return np.asarray(cv2.resize(part, (CROP_SIZE, CROP_SIZE), interpolation=how), dtype=np.uint8)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from facecam.engine import EngineState
 from facecam.gui import messages
-from facecam.types import Decision, FaceResult, FaceSample, Match
+from facecam.types import Decision, FaceResult, FaceSample
 
 
 class AskedFace:
@@ -14,14 +14,14 @@ class AskedFace:
 
     Attributes:
         track_id: its track; None when its source is no longer shown.
-        match: the newest answer.
+        newest: the face as it was seen last.
         sample: the first that there was since the name was asked for, None until then.
         source: what the source does.
     """
 
     def __init__(self, face: FaceResult, source: EngineState) -> None:
         self.track_id = face.track_id
-        self.match: Match = face.match
+        self.newest = face
         self.sample: FaceSample | None = face.sample
         self.source = source
         self._is_in_picture = True
@@ -29,14 +29,15 @@ class AskedFace:
     @property
     def most_like(self) -> str | None:
         """Who the face is or may be."""
-        if self.match.decision is Decision.UNSURE and self.match.evidence is not None:
-            return self.match.evidence.name
-        return self.match.name
+        match = self.newest.match
+        if match.decision is Decision.UNSURE and match.evidence is not None:
+            return match.evidence.name
+        return match.name
 
     @property
     def is_known(self) -> bool:
         """Whether the answer is a firm name."""
-        return self.match.decision is Decision.KNOWN
+        return self.newest.match.decision is Decision.KNOWN
 
     @property
     def may_be_seen_again(self) -> bool:
@@ -46,7 +47,7 @@ class AskedFace:
     @property
     def why_no_sample(self) -> str:
         """What keeps the face from being enrolled, while there is no sample; a sentence."""
-        return messages.no_sample(self.match.reason, self.source, self._is_in_picture)
+        return messages.no_sample(self.newest.match.reason, self.source, self._is_in_picture)
 
     def follow(self, faces: Iterable[FaceResult]) -> None:
         """Take in the newest result."""
@@ -54,7 +55,7 @@ class AskedFace:
         for face in faces:
             if face.track_id == self.track_id:
                 self._is_in_picture = True
-                self.match = face.match
+                self.newest = face
                 self.sample = self.sample or face.sample
 
     def lose_source(self) -> None:

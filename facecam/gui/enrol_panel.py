@@ -86,7 +86,7 @@ class EnrolPanel(QFrame):
         """Look among the newest faces for this one's answer, and for the sample still missing."""
         if self._face is not None and self._face.track_id is not None:
             self._face.follow(faces)
-            self.why.show_match(self._face.match)
+            self.why.show_face(self._face.newest)
             self._refresh()
             self._go_on()
 
@@ -153,7 +153,7 @@ class EnrolPanel(QFrame):
         self._return_pressed = self._busy = False
         self._fault.setText("")
         self.name_field.ask(face.track_id, self._face.most_like or "")
-        self.why.start_afresh(face.match)
+        self.why.start_afresh(face)
         self._refresh()
         self.show()
 

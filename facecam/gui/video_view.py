@@ -225,7 +225,7 @@ class VideoView(QWidget):
         transform = self.image_to_widget()
         box = transform.mapRect(box_of(explained))
         others = [transform.mapRect(box_of(mark)) for mark in self._marks if mark is not explained]
-        paint_card(painter, explained.face.match, box, others, QRectF(self.rect()))
+        paint_card(painter, explained.face, box, others, QRectF(self.rect()))
 
     def _in_picture(self, point: QPointF) -> QPointF:
         inverse, _ = self.image_to_widget().inverted()

@@ -8,7 +8,7 @@ from PyQt5.QtCore import QPointF, QRectF, QSizeF, Qt
 from PyQt5.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
 from facecam import overlay
-from facecam.types import Match
+from facecam.types import FaceResult
 
 _BACKGROUND = QColor(20, 24, 31, 248)
 _BORDER = QColor(70, 82, 100)
@@ -26,19 +26,19 @@ _WRAPPED = int(Qt.TextFlag.TextWordWrap)
 
 
 def paint_card(
-    painter: QPainter, match: Match, box: QRectF, others: Sequence[QRectF], room: QRectF
+    painter: QPainter, face: FaceResult, box: QRectF, others: Sequence[QRectF], room: QRectF
 ) -> None:
     """Paint the card for a face.
 
     Args:
         painter: of the widget.
-        match: what to explain.
+        face: what to explain.
         box: the face's frame as drawn; the card stands beside it if it can.
         others: the other faces' frames, which are left free if they can be.
         room: where the card must stay.
     """
     text_px = min(_WIDEST_PX, room.width() - 2 * (_GAP_PX + _PADDING_PX))
-    lines = _Lines(match, painter.font(), text_px)
+    lines = _Lines(face, painter.font(), text_px)
     size = lines.size + QSizeF(2 * _PADDING_PX, 2 * _PADDING_PX)
     inside = room.adjusted(_GAP_PX, _GAP_PX, -_GAP_PX, -_GAP_PX)
     card = QRectF(card_corner(box, size, inside, others), size)
@@ -75,7 +75,7 @@ def _covered(card: QRectF, others: Sequence[QRectF]) -> float:
 class _Lines:
     """The words, then the numbers, wrapped to a width."""
 
-    def __init__(self, match: Match, font: QFont, width_px: float) -> None:
+    def __init__(self, face: FaceResult, font: QFont, width_px: float) -> None:
         metrics = QFontMetricsF(font)
 
         def shorten(name: str) -> str:
@@ -83,7 +83,7 @@ class _Lines:
 
         bold = QFont(font)
         bold.setBold(True)
-        words, *numbers = overlay.why(match, shorten)
+        words, *numbers = overlay.why(face, shorten)
         self._lines = [(words, bold, _WORDS)] + [(line, font, _NUMBERS) for line in numbers]
         self._rects = []
         top = 0.0

@@ -7,7 +7,7 @@ from PyQt5.QtWidgets import QVBoxLayout, QWidget
 
 from facecam import overlay
 from facecam.gui.plain_label import PlainLabel
-from facecam.types import Match
+from facecam.types import FaceResult
 
 _NAME_SHARE = 0.5
 """How much of a line a name may take."""
@@ -27,7 +27,7 @@ class WhyText(QWidget):
         super().__init__(parent)
         self.setFixedWidth(width_px)
         self.setObjectName("why_text")
-        self._match: Match | None = None
+        self._lines: tuple[str, ...] = ()
         self._words = PlainLabel()
         self._words.setObjectName("why")
         self._numbers = PlainLabel()
@@ -49,20 +49,21 @@ class WhyText(QWidget):
         """Say no: the height is set here, and layouts need not ask for it."""
         return False
 
-    def start_afresh(self, match: Match) -> None:
+    def start_afresh(self, face: FaceResult) -> None:
         """Explain another face."""
         self.setFixedHeight(0)
-        self._match = None
-        self.show_match(match)
+        self._lines = ()
+        self.show_face(face)
 
-    def show_match(self, match: Match) -> None:
-        """Explain the newest match of the same face."""
-        if match == self._match:
+    def show_face(self, face: FaceResult) -> None:
+        """Explain the newest answer of the same face."""
+        lines = overlay.why(face, self.shorten)
+        if lines == self._lines:
             return
-        self._match = match
+        self._lines = lines
         for label in (self._words, self._numbers):
             label.ensurePolished()  # else it is measured in another font than it is shown in
-        words, *numbers = overlay.why(match, self.shorten)
+        words, *numbers = lines
         self._words.setText(words)
         self._numbers.setText("\n".join(numbers))
         self._numbers.setVisible(bool(numbers))

@@ -44,6 +44,9 @@ class Detector(Protocol):
             min_face_factor: the smallest face looked for, as a multiple of the usual.
         """
 
+    def detect_upright(self, image: Image, min_face_factor: float = 1.0) -> list[Detection]:
+        """Return the same, whichever way up the picture is."""
+
     def refine(self, image: Image, boxes: Floats, threshold: float) -> list[Detection | None]:
         """Return the face at each of ``(n, 4)`` expected boxes, or None where none is."""
 
@@ -96,7 +99,7 @@ class InlineSearch:
         if min_face_factor is None:
             _follow(self._detector, frame, tracker)
             return False
-        tracker.update_all(self._detector.detect(frame.image, min_face_factor), frame.timeline_s)
+        tracker.update_all(_search(self._detector, frame, min_face_factor), frame.timeline_s)
         return True
 
     def catch_up(self, tracker: Tracker, timeout_s: float = 0.0) -> bool:  # noqa: ARG002
@@ -128,14 +131,14 @@ class ThreadedSearch(WorkerThread[SearchRequest, list[Detection]]):
     """Searches in a thread of its own.
 
     Args:
-        detector: its ``detect`` is called from that thread, its ``refine`` from
-            the caller's.
+        detector: whole pictures are searched in that thread, its ``refine`` is called
+            from the caller's.
         on_finished: called from that thread after each search; must return at once.
     """
 
     def __init__(self, detector: Detector, on_finished: Callable[[], None]) -> None:
         super().__init__(
-            lambda request: detector.detect(request.frame.image, request.min_face_factor),
+            lambda request: _search(detector, request.frame, request.min_face_factor),
             on_finished,
             "facecam-search",
         )
@@ -199,6 +202,11 @@ class ThreadedSearch(WorkerThread[SearchRequest, list[Detection]]):
             _follow(self._detector, frame, late)
         adopted = [tracker.adopt(t, lost[t]) for t in late.tracks if t.misses == 0]
         return any(adopted)
+
+
+def _search(detector: Detector, frame: Frame, min_face_factor: float) -> list[Detection]:
+    detect = detector.detect_upright if frame.is_still else detector.detect
+    return detect(frame.image, min_face_factor)
 
 
 def _follow(detector: Detector, frame: Frame, tracker: Tracker) -> None:

@@ -10,7 +10,7 @@ method, as in Bewley et al., "Simple Online and Realtime Tracking", 2016).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.optimize import linear_sum_assignment
@@ -60,7 +60,7 @@ class Track:
         box = (detection.box - (1 - POSITION_GAIN) * surprise).astype(np.float32)
         gain = VELOCITY_GAIN if self.hits > 1 else 1.0  # two points make the first velocity
         self.velocity = (self.velocity + gain * surprise / elapsed).astype(np.float32)
-        self.detection = Detection(box, detection.landmarks, detection.score)
+        self.detection = replace(detection, box=box)
         self.seen_at = at
         self.hits += 1
         self.misses = 0
@@ -68,7 +68,7 @@ class Track:
     def shift(self, offsets: Floats) -> None:
         """Move the box by ``(4,)`` pixels, as a search of the whole picture corrects it."""
         box = (self.detection.box + offsets).astype(np.float32)
-        self.detection = Detection(box, self.detection.landmarks, self.detection.score)
+        self.detection = replace(self.detection, box=box)
 
 
 class Tracker:

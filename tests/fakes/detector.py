@@ -31,9 +31,9 @@ def picture(number: int, grey: int = 100) -> Image:
     return image
 
 
-def frame(number: int, grey: int = 100) -> Frame:
-    """Frame ``number`` of a camera with 25 frames a second."""
-    return Frame(number, picture(number, grey), number * FRAME_S)
+def frame(number: int, grey: int = 100, *, is_still: bool = False) -> Frame:
+    """Frame ``number`` of a camera with 25 frames a second, or a picture by itself."""
+    return Frame(number, picture(number, grey), number * FRAME_S, is_still=is_still)
 
 
 class FakeDetector:
@@ -44,6 +44,7 @@ class FakeDetector:
     Attributes:
         searched: the frames searched as a whole, in order.
         min_face_factor: with which the last of them was.
+        turned: those of them that were looked at whichever way up they are.
         refined: the frames in which faces were looked for where they should be.
         strays: by how much ``refine`` misses a face it finds, pixels.
         may_finish: cleared to hold searches; ``searching`` is set when one has begun.
@@ -53,6 +54,7 @@ class FakeDetector:
     def __init__(self, script: Callable[[int], Sequence[Detection]]) -> None:
         self.searched: list[int] = []
         self.min_face_factor = 0.0
+        self.turned: list[int] = []
         self.refined: list[int] = []
         self.strays = 0.0
         self.searching, self.may_finish = threading.Event(), threading.Event()
@@ -69,6 +71,10 @@ class FakeDetector:
         if self.fault is not None:
             raise self.fault
         return list(self._script(number))
+
+    def detect_upright(self, image: Image, min_face_factor: float = 1.0) -> list[Detection]:
+        self.turned.append(int(image[_NUMBER]))
+        return self.detect(image, min_face_factor)
 
     def refine(self, image: Image, boxes: Floats, threshold: float) -> list[Detection | None]:
         number = int(image[_NUMBER])

@@ -10,6 +10,7 @@ from facecam.bidi import isolate
 from facecam.engine import EngineState
 from facecam.gui import messages
 from facecam.types import Decision, Evidence, Match, NameRefusal
+from tests.gui.fake_engine import face
 from tests.reading import read
 
 NAMES = ["מיכל 2", "3 محمد", "(דוד) 4.", "Zoë 5"]
@@ -21,7 +22,7 @@ def whys(name):
     for decision in (Decision.KNOWN, Decision.UNSURE, Decision.UNKNOWN):
         for gate in (None, *NameRefusal):
             evidence = Evidence(name, 0.25, 0.27, 3, name, 0.1, gate, frames=2)
-            lines += overlay.why(Match(decision, name=name, evidence=evidence))
+            lines += overlay.why(face(match=Match(decision, name=name, evidence=evidence)))
     return lines
 
 

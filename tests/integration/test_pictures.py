@@ -10,6 +10,7 @@ from facecam.detect.upright import is_upright
 from facecam.listing import list_pictures
 from facecam.picture import load_picture
 from facecam.pipeline import open_recogniser
+from facecam.types import Frame
 
 pytestmark = [pytest.mark.weights, pytest.mark.data]
 
@@ -111,3 +112,13 @@ def test_a_photograph_taken_sideways_is_upright_by_its_exif(recogniser, portrait
     found, turned_deg = embedding(recogniser, load_picture(path))
     assert turned_deg == 0
     assert found @ embedding(recogniser, load_picture(portrait))[0] >= 0.98
+
+
+@pytest.mark.parametrize("quarters", [0, 1, 2, 3])
+def test_a_picture_shown_in_the_window_may_lie_on_its_side(recogniser, portrait, quarters):
+    image = load_picture(portrait)
+    expected, _ = embedding(recogniser, image)
+    lying = np.rot90(image, quarters).copy()
+    (found,) = recogniser.recognise(Frame(1, lying, 0.0, 0.0, is_still=True)).faces
+    assert found.detection.turned_deg == 90 * quarters
+    assert found.sample.embedding @ expected >= 0.98

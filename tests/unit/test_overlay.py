@@ -33,7 +33,7 @@ STRANGER = Match(Decision.UNKNOWN, similarity=0.31)
 
 def why(match: Match, shorten=str) -> tuple[str, ...]:
     """What is said of a match, as it is read."""
-    return tuple(map(read, overlay.why(match, shorten)))
+    return tuple(map(read, overlay.why(face(match), shorten)))
 
 
 def face(match: Match = ZOE, box=(10, 20, 50, 70), track_id=7) -> FaceResult:
@@ -114,6 +114,13 @@ def test_names_in_the_why_are_shortened_to_where_they_are_shown():
         "B…: 0.25, needed 0.27.",
         "A…: 0.10, margin 0.15.",
     )
+
+
+def test_that_the_picture_was_turned_for_a_face_is_said():
+    lying = face(PERHAPS_BOB)
+    lying = replace(lying, detection=replace(lying.detection, turned_deg=90))
+    assert overlay.why(lying)[-1] == "The picture was turned by 90° for this face."
+    assert overlay.why(lying)[:-1] == overlay.why(face(PERHAPS_BOB))
 
 
 @pytest.mark.parametrize("reason", Reason)

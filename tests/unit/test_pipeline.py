@@ -55,6 +55,9 @@ class FakeDetector:
         self.searched = image
         return list(self.faces)
 
+    def detect_upright(self, image, min_face_factor=1.0):
+        return self.detect(image, min_face_factor)
+
     def refine(self, image, boxes, threshold):
         return [*self.faces, *[None] * len(boxes)][: len(boxes)]
 
@@ -80,6 +83,19 @@ def test_a_picture_that_stands_alone_is_named_face_by_face_largest_first():
     assert first.detection is detector.faces[1]
     assert (first.match.name, second.match.name) == ("Ada", "Ada")
     assert first.track_id is None
+
+
+def test_a_face_of_a_picture_on_its_side_is_enrolled_upright():
+    detector = FakeDetector(10)
+    detector.faces = [replace(face(10), turned_deg=90)]
+    lying = np.zeros_like(IMAGE)
+    lying[50:120, 10:70] = np.linspace(0, 255, 60).astype(np.uint8)[None, :, None]  # dark left
+    recogniser = with_ada(detector, FakeEmbedder())
+    (found,) = recogniser.recognise(Frame(1, lying, 0.0, is_still=True)).faces
+    assert found.sample is not None
+    crop = found.sample.crop.astype(int)
+    assert (found.detection.turned_deg, found.detection.box[0]) == (90, 10)
+    assert crop[50].mean() < crop[110].mean() - 50  # turned clockwise, left is at the top
 
 
 def test_between_key_frames_the_whole_picture_is_not_searched():

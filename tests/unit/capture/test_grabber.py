@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -66,6 +67,12 @@ def test_a_recording_plays_at_its_own_speed() -> None:
     started = run.frames[0].captured_at
     assert [f.captured_at - started for f in run.frames] == pytest.approx([0.0, 0.04, 0.12])
     assert [f.position_s for f in run.frames] == [0.0, 0.04, 0.12]
+
+
+def test_a_frame_says_whether_it_is_a_picture_by_itself() -> None:
+    still = replace(picture(0.04), is_still=True)
+    run = Run(FakeSource([picture(0.0), still])).to_the_end()
+    assert [f.is_still for f in run.frames] == [False, True]
 
 
 def test_a_recording_decoded_too_slowly_has_pictures_passed_over() -> None:

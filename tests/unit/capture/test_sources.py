@@ -31,6 +31,7 @@ def test_a_folder_gives_its_pictures_by_name_one_a_second(tmp_path: Path) -> Non
     pictures = list(iter(folder.read, None))
     assert [int(p.image[0, 0, 0]) for p in pictures] == [10, 20, 30]
     assert [p.position_s for p in pictures] == [0.0, 1.0, 2.0]
+    assert all(p.is_still for p in pictures)
 
 
 def test_a_damaged_picture_in_a_folder_is_passed_over_with_a_warning(
@@ -67,6 +68,7 @@ def test_a_single_picture_is_a_recording_of_one_frame(tmp_path: Path) -> None:
         still.open()
         pictures = list(iter(still.read, None))
         assert [(int(p.image[0, 0, 0]), p.position_s) for p in pictures] == [(70, 0.0)]
+        assert pictures[0].is_still
         still.close()
 
 

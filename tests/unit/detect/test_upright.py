@@ -80,6 +80,13 @@ def test_nothing_is_turned_where_no_turn_helps(seen):
     assert (found.turned_deg, list(found.faces)) == (0, seen)
 
 
+def test_faces_are_given_where_they_are_in_the_picture_as_it_was():
+    scene = Scene(turned_90=[face(0.999)])
+    (found,) = find_upright(scene.picture, scene.detect).as_given()
+    assert found.turned_deg == 90
+    assert found.box.tolist() == [10, HEIGHT - 60, 50, HEIGHT - 20]
+
+
 @pytest.mark.parametrize("degrees", [0, 90, 180, 270])
 def test_a_face_is_where_it_was_before_the_turn(degrees):
     """A pixel is marked, and found again after the turn."""
@@ -93,6 +100,7 @@ def test_a_face_is_where_it_was_before_the_turn(degrees):
     assert back.box.tolist() == [140, 30, 170, 50]
     assert back.landmarks[0, 0] in (140, 170)
     assert back.landmarks[0, 1] in (30, 50)
+    assert back.turned_deg == degrees
     assert back.box.dtype == back.landmarks.dtype == np.float32
 
 

@@ -1,9 +1,11 @@
 import numpy as np
 import pytest
 
+from facecam.detect.upright import turned_back
 from facecam.embed.crop import CROP_SIZE, MARGIN, crop_box, crop_face
 from facecam.embed.facenet import FaceNet, standardised
 from facecam.network import Array
+from facecam.types import Detection
 
 
 def test_the_margin_is_a_share_of_the_box_so_that_resolution_does_not_matter():
@@ -23,6 +25,18 @@ def test_any_box_gives_a_crop_of_the_networks_size(box):
     crop = crop_face(picture, np.array(box, np.float32))
     assert crop.shape == (CROP_SIZE, CROP_SIZE, 3)
     assert (crop == 7).all()
+
+
+@pytest.mark.parametrize("turned_deg", [90, 180, 270])
+def test_a_face_on_its_side_is_cut_out_upright(turned_deg):
+    upright = np.random.default_rng(1).integers(0, 255, (120, 200, 3)).astype(np.uint8)
+    face = np.array([60, 20, 100, 70], np.float32)
+    lying = np.rot90(upright, turned_deg // 90).copy()
+    box = turned_back(
+        Detection(face, np.zeros((5, 2), np.float32), 1.0), turned_deg, *lying.shape[1::-1]
+    ).box
+    expected = crop_face(upright, face)
+    assert np.abs(crop_face(lying, box, turned_deg).astype(int) - expected).max() <= 1
 
 
 def test_standardisation_is_facenets_fixed_one():

@@ -59,6 +59,22 @@ def searched(search, tracker, number):
     return search.catch_up(tracker, TIMEOUT_S)
 
 
+def test_a_picture_by_itself_is_looked_at_whichever_way_up_it_is(search_in_thread):
+    beside, search = search_in_thread(somebody)
+    for detector, kind in (
+        (beside, search),
+        (inline := FakeDetector(somebody), InlineSearch(inline)),
+    ):
+        tracker = Tracker()
+        assert kind.look(frame(1, is_still=True), tracker, 2.0)
+        kind.catch_up(tracker, TIMEOUT_S)
+        assert (detector.turned, detector.min_face_factor) == ([1], 2.0)
+        assert lefts(tracker) == [100]
+        assert kind.look(frame(2), tracker, 1.0)
+        kind.catch_up(tracker, TIMEOUT_S)
+        assert detector.turned == [1]  # a moment of a film is upright
+
+
 class TestInTurn:
     def test_a_searched_frame_shows_newcomers_at_once(self):
         tracker = Tracker()

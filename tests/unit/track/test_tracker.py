@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -29,6 +31,15 @@ def test_a_moving_face_is_expected_where_it_will_be():
     for step in range(20):
         tracker.update_all([face(100 + 8 * step)], step * FRAME_S)
     np.testing.assert_allclose(tracker.expected(20 * FRAME_S)[0, 0], 100 + 8 * 20, atol=1.0)
+
+
+def test_how_far_the_picture_was_turned_for_a_face_is_kept():
+    tracker = Tracker()
+    for at in (0.0, FRAME_S):
+        tracker.update_all([replace(face(100), turned_deg=90)], at)
+    (track,) = tracker.tracks
+    track.shift(np.ones(4, np.float32))
+    assert track.detection.turned_deg == 90
 
 
 def test_a_face_unseen_for_two_frames_keeps_its_id():
