@@ -14,7 +14,7 @@ from facecam.memory import share_freed_memory
 if TYPE_CHECKING:
     from facecam.engine import Engine
     from facecam.gallery import GalleryService
-    from facecam.pipeline import Recogniser
+    from facecam.pipeline import VideoRecogniser
     from facecam.settings import Settings
     from facecam.types import Floats, Image
 
@@ -74,11 +74,11 @@ def engines(
     model_id = embedding_id(find_model("facenet").manifest.id)
     service = GalleryService(paths.gallery_file(gallery), model_id, wait=False)
 
-    def recogniser(is_wanted: Callable[[], bool] = lambda: True) -> Recogniser:
+    def recogniser(is_wanted: Callable[[], bool] = lambda: True) -> VideoRecogniser:
         # On the worker's thread, so that the picture need not wait for the networks.
-        from facecam.pipeline import open_recogniser
+        from facecam.pipeline import open_video_recogniser
 
-        return open_recogniser(
+        return open_video_recogniser(
             _Waiting(service),
             min_face_px=settings.min_face_px,
             one_stranger_in=settings.one_stranger_in,

@@ -1,6 +1,6 @@
 """What the parts of the live program need of one another: the real ones and fakes alike.
 
-``facecam.pipeline.Recogniser`` is a LiveRecogniser, ``facecam.gallery.GalleryService``
+``facecam.pipeline.VideoRecogniser`` is a LiveRecogniser, ``facecam.gallery.GalleryService``
 a LiveGallery, ``facecam.engine.Engine`` a LiveEngine. Neither SQLAlchemy nor the
 networks are imported to say so: the picture need not wait for them.
 """

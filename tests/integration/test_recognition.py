@@ -12,7 +12,7 @@ from facecam.capture import open_source
 from facecam.capture.demo import Demo, view
 from facecam.network import Backend
 from facecam.picture import as_rgb, load_picture
-from facecam.pipeline import open_detector, open_recogniser
+from facecam.pipeline import open_detector, open_recogniser, open_video_recogniser
 from facecam.types import Frame, GallerySnapshot
 
 pytestmark = pytest.mark.weights
@@ -143,7 +143,7 @@ def test_what_the_mtcnn_package_finds_is_found(shared_data):
 
 @pytest.mark.data
 def test_following_faces_finds_what_a_full_detection_of_every_frame_finds(shared_data, detector):
-    recogniser = open_recogniser()
+    recogniser = open_video_recogniser()
     images = frames_of(shared_data / "video" / "crowd.mp4", 60)
     hits = missed = false = 0
     frames_by_track: Counter[int | None] = Counter()
@@ -180,11 +180,12 @@ def test_whoever_takes_the_place_of_a_known_face_does_not_keep_its_name(recognis
     frames = list(swapped_in_place(recogniser, obama, biden))
     (enrolled,) = recogniser.identify(load_picture(obama.with_name("obama2.jpg")))
     vectors = enrolled.sample.embedding[None]
-    recogniser.use_gallery(
-        GallerySnapshot(recogniser.model_id, vectors, np.array([1]), {1: "Barack Obama"})
+    following = open_video_recogniser()
+    following.use_gallery(
+        GallerySnapshot(following.model_id, vectors, np.array([1]), {1: "Barack Obama"})
     )
     results = [
-        recogniser.recognise(Frame(number, image, 0.0, position_s=number / 25))
+        following.recognise(Frame(number, image, 0.0, position_s=number / 25))
         for number, image in enumerate(frames, 1)
     ]
     faces = [face for result in results for face in result.faces]

@@ -12,7 +12,7 @@ from facecam.capture import Picture
 from facecam.engine import Engine
 from facecam.engine import worker as worker_module
 from facecam.match import Matcher
-from facecam.pipeline import Recogniser
+from facecam.pipeline import VideoRecogniser
 from facecam.scoring.calibrated_index import CosineScoring
 from facecam.track.pace import STEPS, Pace
 from facecam.types import Frame, FrameResult
@@ -126,7 +126,7 @@ def test_when_the_machine_is_fast_again_all_work_comes_back(run):
 def test_the_pace_says_how_long_embedding_rests(rest_s):
     image = np.random.default_rng(0).integers(0, 255, (180, 320, 3), np.uint8)
     detector = FakeDetector(lambda number: [face(20), face(120), face(220)])
-    recogniser = Recogniser(detector, FakeEmbedder(), Matcher(CosineScoring(), 0.001))
+    recogniser = VideoRecogniser(detector, FakeEmbedder(), Matcher(CosineScoring(), 0.001))
     recogniser.set_pace(Pace(FRAME_S, embedding_rest_s=rest_s))
     moments = []
     for number in range(100):

@@ -9,13 +9,12 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from facecam import pipeline
 from facecam.embed.facenet import FaceNet
 from facecam.errors import EmbeddingError
 from facecam.gallery import GalleryStore
 from facecam.match import HYSTERESIS, Matcher
 from facecam.network import Array
-from facecam.pipeline import Recogniser
+from facecam.pipeline import Recogniser, VideoRecogniser, opening
 from facecam.scoring.calibrated_index import CosineScoring
 from facecam.track.search import Detector
 from facecam.types import (
@@ -62,8 +61,14 @@ class FakeDetector:
         return [*self.faces, *[None] * len(boxes)][: len(boxes)]
 
 
-def with_ada(detector: Detector, embedder: FakeEmbedder) -> Recogniser:
+def of_pictures(detector: Detector, embedder: FakeEmbedder) -> Recogniser:
     recogniser = Recogniser(detector, embedder, Matcher(CosineScoring(), RATE))
+    recogniser.use_gallery(ADAS_GALLERY)
+    return recogniser
+
+
+def with_ada(detector: Detector, embedder: FakeEmbedder) -> VideoRecogniser:
+    recogniser = VideoRecogniser(detector, embedder, Matcher(CosineScoring(), RATE))
     recogniser.use_gallery(ADAS_GALLERY)
     return recogniser
 
@@ -79,7 +84,7 @@ def test_a_picture_that_stands_alone_is_named_face_by_face_largest_first():
     small = face(200)
     small.box[2:] -= 20
     detector.faces.insert(0, small)
-    first, second = with_ada(detector, FakeEmbedder()).identify(IMAGE)
+    first, second = of_pictures(detector, FakeEmbedder()).identify(IMAGE)
     assert first.detection is detector.faces[1]
     assert (first.match.name, second.match.name) == ("Ada", "Ada")
     assert first.track_id is None
@@ -179,7 +184,7 @@ def test_a_face_is_judged_once_it_can_be_seen_and_keeps_its_name_in_the_dark():
 
 
 def test_a_picture_with_a_face_that_cannot_be_judged_says_why():
-    (seen,) = with_ada(FakeDetector(10), FakeEmbedder()).identify(np.full_like(IMAGE, 255))
+    (seen,) = of_pictures(FakeDetector(10), FakeEmbedder()).identify(np.full_like(IMAGE, 255))
     assert seen.match.reason is Reason.TOO_BRIGHT
     assert seen.sample is not None
 
@@ -228,7 +233,7 @@ class FailingEmbedder(FakeEmbedder):
 
 
 def test_a_face_without_an_embedding_is_not_judged_and_the_others_are():
-    first, second = with_ada(FakeDetector(10, 200), FailingEmbedder(1)).identify(IMAGE)
+    first, second = of_pictures(FakeDetector(10, 200), FailingEmbedder(1)).identify(IMAGE)
     assert (first.match.reason, first.match.name) == (Reason.UNREADABLE, None)
     assert first.sample is None, "what is no embedding cannot be enrolled"
     assert second.match.name == "Ada"
@@ -259,10 +264,12 @@ class Garbled:
 @pytest.mark.parametrize("number", [np.nan, np.inf, 0.0, 1e-42, 3e38])
 def test_a_garbled_network_names_nobody(number, caplog):
     embedder = FaceNet(Garbled(number), "fake", 2)
-    recogniser = Recogniser(FakeDetector(10, 200), embedder, Matcher(CosineScoring(), RATE))
-    ada = GallerySnapshot(recogniser.model_id, *_samples([[1, 0]]), {7: "Ada"})
-    recogniser.use_gallery(ada)
-    seen = [*recogniser.identify(IMAGE), *play(recogniser, frames=50).faces]
+    stages = FakeDetector(10, 200), embedder, Matcher(CosineScoring(), RATE)
+    still, video = Recogniser(*stages), VideoRecogniser(*stages)
+    ada = GallerySnapshot(still.model_id, *_samples([[1, 0]]), {7: "Ada"})
+    still.use_gallery(ada)
+    video.use_gallery(ada)
+    seen = [*still.identify(IMAGE), *play(video, frames=50).faces]
     assert len(seen) == 4
     assert {face.match.name for face in seen} == {None}
     assert len(caplog.records) <= 1, "the log is told once"
@@ -293,13 +300,13 @@ def test_opened_for_a_gallery_a_recogniser_embeds_what_another_network_has(monke
         def warm_up(self):
             pass
 
-    monkeypatch.setattr(pipeline, "open_embedder", lambda **_: Embedder())
-    monkeypatch.setattr(pipeline, "open_detector", lambda **_: FakeDetector(10))
-    monkeypatch.setattr(pipeline, "open_scoring", lambda model_id, size: CosineScoring())
+    monkeypatch.setattr(opening, "open_embedder", lambda **_: Embedder())
+    monkeypatch.setattr(opening, "open_detector", lambda **_: FakeDetector(10))
+    monkeypatch.setattr(opening, "open_scoring", lambda model_id, size: CosineScoring())
     old = np.eye(1, 512, 7, dtype=np.float32)[0]
     with GalleryStore(tmp_path / "gallery.sqlite") as gallery:
         gallery.enrol("Ada", [FaceSample(IMAGE[:160, :160], old, "older", 0.99)])
-        recogniser = pipeline.open_recogniser(gallery)
+        recogniser = opening.open_recogniser(gallery)
         recogniser.use_gallery(gallery.snapshot(recogniser.model_id))
     (seen,) = recogniser.identify(IMAGE)
     assert seen.match.name == "Ada"
@@ -354,7 +361,7 @@ def test_beside_the_frames_a_gallery_counts_when_it_is_ready_and_what_is_seen_is
     beside,
 ):
     embedder = FakeEmbedder()
-    recogniser = Recogniser(FakeDetector(10), embedder, Matcher(CosineScoring(), RATE))
+    recogniser = VideoRecogniser(FakeDetector(10), embedder, Matcher(CosineScoring(), RATE))
     others = beside(recogniser)
     recogniser.use_gallery(ADAS_GALLERY)
     recogniser.recognise(Frame(1, IMAGE, 0.0, position_s=0.04))
@@ -364,7 +371,7 @@ def test_beside_the_frames_a_gallery_counts_when_it_is_ready_and_what_is_seen_is
 
 
 def test_beside_the_frames_a_change_of_the_gallery_counts_though_no_frame_comes(beside):
-    recogniser = Recogniser(FakeDetector(10), FakeEmbedder(), Matcher(CosineScoring(), RATE))
+    recogniser = VideoRecogniser(FakeDetector(10), FakeEmbedder(), Matcher(CosineScoring(), RATE))
     others = beside(recogniser)
     recogniser.use_gallery(NOBODY)
     recogniser.recognise(Frame(1, IMAGE, 0.0, position_s=0.04))
@@ -390,7 +397,7 @@ class SlowScoring(CosineScoring):
 def test_whoever_is_deleted_is_named_no_more_though_the_gallery_is_not_ready_yet(beside):
     scoring = SlowScoring()
     scoring.may_go_on.set()
-    recogniser = Recogniser(FakeDetector(10), FakeEmbedder(), Matcher(scoring, RATE))
+    recogniser = VideoRecogniser(FakeDetector(10), FakeEmbedder(), Matcher(scoring, RATE))
     others = beside(recogniser)
     recogniser.use_gallery(ADAS_GALLERY)
     recogniser.recognise(Frame(1, IMAGE, 0.0, position_s=0.04))
@@ -409,7 +416,7 @@ def test_whoever_is_deleted_is_named_no_more_though_the_gallery_is_not_ready_yet
 
 def test_of_galleries_that_come_while_one_is_made_ready_the_newest_counts(beside):
     scoring = SlowScoring()
-    recogniser = Recogniser(FakeDetector(10), FakeEmbedder(), Matcher(scoring, RATE))
+    recogniser = VideoRecogniser(FakeDetector(10), FakeEmbedder(), Matcher(scoring, RATE))
     others = beside(recogniser)
     recogniser.use_gallery(ADAS_GALLERY)
     recogniser.recognise(Frame(1, IMAGE, 0.0, position_s=0.04))
