@@ -36,5 +36,5 @@ def document(fields: Mapping[str, Any], *, in_one_line: bool = False) -> str:
         indent=None if in_one_line else 2,
     )
     # Only strings can hold these, so what stands for them is escaped as in a string.
-    text = _STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
-    return re.sub("[\ud800-\udfff]", lambda found: writable(found[0]).replace("\\", "\\\\"), text)
+    text = re.sub("[\ud800-\udfff]+", lambda found: writable(found[0]).replace("\\", "\\\\"), text)
+    return _STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", text)

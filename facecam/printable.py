@@ -16,7 +16,7 @@ _UNPRINTABLE = re.compile(
     f"[\0-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb{_SURROGATES}]"
 )
 _CONTROL = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f]")  # but for tabs and the ends of lines
-_UNWRITABLE = re.compile(f"[{_SURROGATES}]")
+_UNWRITABLE = re.compile(f"[\udc80-\udcff]+|[{_SURROGATES}]")
 
 
 def printable(text: object) -> str:
@@ -28,7 +28,7 @@ def printable(text: object) -> str:
     Args:
         text: anything that ``str`` makes text of, such as a path.
     """
-    line = _UNPRINTABLE.sub(_escaped, str(text))
+    line = _UNPRINTABLE.sub(_escaped, writable(str(text)))
     if len(line) <= _LONGEST:
         return line
     return f"{line[: _LONGEST // 2]}…{line[-_LONGEST // 2 :]}"
@@ -40,12 +40,19 @@ def harmless(text: str) -> str:
 
 
 def writable(text: str) -> str:
-    r"""Return ``text`` with ``\xe9`` for each byte that is not UTF-8, otherwise as it is."""
-    return _UNWRITABLE.sub(_escaped, text)
+    r"""Return ``text`` with ``\xe9`` for each byte that is not UTF-8, otherwise as it is.
+
+    Bytes that are UTF-8, but not what the system expects, become the letters they stand for.
+    """
+    return _UNWRITABLE.sub(_decoded, text)
+
+
+def _decoded(found: re.Match[str]) -> str:
+    try:
+        return found[0].encode("ascii", "surrogateescape").decode("utf-8", "backslashreplace")
+    except UnicodeEncodeError:  # half a letter, which stands for no byte
+        return _escaped(found)
 
 
 def _escaped(found: re.Match[str]) -> str:
-    code = ord(found[0])
-    if 0xDC80 <= code <= 0xDCFF:
-        return f"\\x{code - 0xDC00:02x}"
     return found[0].encode("unicode_escape", "surrogatepass").decode("ascii")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,7 +11,6 @@ from pathlib import Path
 from facecam.errors import FacecamError, UsageError
 from facecam.gallery.names import clean_name
 from facecam.listing import PassedOver, list_pictures
-from facecam.printable import writable
 
 _DEPTH = 2
 """A person's pictures may lie in the person's folder and one level deeper."""
@@ -154,8 +154,10 @@ def person_of(name: str) -> str:
     Raises:
         UsageError: it is none.
     """
-    if writable(name) != name:
-        raise UsageError("its name cannot be read: give it one in UTF-8.")
+    try:
+        name = os.fsencode(name).decode("utf-8")  # whatever the system expects names to be in
+    except UnicodeDecodeError as error:
+        raise UsageError("its name cannot be read: give it one in UTF-8.") from error
     spoken = name.replace("_", " ")
     if _BY_MACHINES.fullmatch(name.strip()) or not any(letter.isalpha() for letter in spoken):
         raise UsageError("its name is none of a person: give it the person's name.")

@@ -229,3 +229,35 @@ def test_a_clip_is_watched_through_standard_input(own_folders: Path):
     )
     assert done.returncode == 0
     assert len(done.stdout.splitlines()) == 3
+
+
+@pytest.mark.data
+def test_pictures_of_any_name_and_through_standard_input_are_enrolled_and_identified(
+    own_folders: Path, tmp_path: Path, shared_data: Path
+):
+    portrait = (shared_data / "portraits" / "obama.jpg").read_bytes()
+    person = tmp_path / "album" / "李"
+    person.mkdir(parents=True)
+    (person / os.fsdecode(b"caf\xe9.jpg")).write_bytes(portrait)
+    (person / "Thumbs.db").touch()
+
+    def facecam(*words: str | Path, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+        return subprocess.run(
+            [*COMMAND, *words],
+            input=given,
+            capture_output=True,
+            check=False,
+            timeout=110,
+            env=os.environ | ASCII_ONLY,
+        )
+
+    done = facecam("enrol", "--folder", tmp_path / "album", "--json")
+    album = json.loads(done.stdout)
+    assert done.returncode == 0
+    assert [one["name"] for one in album["enrolled"]] == ["李"]
+    assert album["enrolled"][0]["path"].endswith(r"李/caf\xe9.jpg")
+    assert [one["reason"] for one in album["passed_over"]] == ["left_behind"]
+    printed = facecam("identify", "/dev/stdin", "--json", given=portrait).stdout
+    (entry,) = json.loads(printed)["images"]
+    assert [face["name"] for face in entry["faces"]] == ["李"]
+    assert facecam("identify", "/dev/stdin", given=portrait).stdout.isascii()

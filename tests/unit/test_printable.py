@@ -24,6 +24,12 @@ def test_bytes_that_are_not_utf_8_are_written_out() -> None:
     assert printable(name) == writable(name) == r"caf\xe9.jpg"
 
 
+def test_letters_that_an_old_system_does_not_know_are_letters_all_the_same() -> None:
+    text = "Zoë 李\u202e".encode().decode("ascii", "surrogateescape")
+    assert writable(text) == "Zoë 李\u202e"
+    assert printable(f"The picture {text} of Ada") == r"The picture Zoë 李\u202e of Ada"
+
+
 @pytest.mark.parametrize(
     ("text", "shown"),
     [
