@@ -111,7 +111,7 @@ def _make_input(node: NodeDef) -> None:
     node.attr["shape"].shape.CopyFrom(tf.TensorShape(INPUT_SHAPE).as_proto())
 
 
-def _make_constant(node: NodeDef, value: Any) -> None:  # noqa: ANN401
+def _make_constant(node: NodeDef, value: Any) -> None:  # noqa: ANN401 - TensorFlow has no types
     import tensorflow as tf
 
     tensor = tf.make_tensor_proto(value)

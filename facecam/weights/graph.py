@@ -64,7 +64,7 @@ def checkpoint_values(prefix: Path) -> Callable[[str], Any]:
     except unreadable as error:
         raise damaged from error
 
-    def value(name: str) -> Any:  # noqa: ANN401
+    def value(name: str) -> Any:  # noqa: ANN401 - TensorFlow has no types
         try:
             return reader.get_tensor(name)
         except unreadable as error:
@@ -93,7 +93,7 @@ def node_name(given: str) -> str:
     return given.removeprefix("^").partition(":")[0]
 
 
-def _parse(message: Any, path: Path) -> None:  # noqa: ANN401
+def _parse(message: Any, path: Path) -> None:  # noqa: ANN401 - TensorFlow has no types
     from google.protobuf.message import DecodeError  # type: ignore[import-untyped] # has no stubs
 
     try:

@@ -7,9 +7,8 @@ import sqlite3
 import stat
 import subprocess
 import sys
-import time
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -74,8 +73,8 @@ def show_until_named() -> str:
     )
     try:
         while FIRST_NAME not in log():
-            assert process.poll() is None
-            time.sleep(0.05)
+            with suppress(subprocess.TimeoutExpired):
+                pytest.fail(f"the window ended with {process.wait(timeout=0.05)}")
     finally:
         printed = end(process)
     return printed
