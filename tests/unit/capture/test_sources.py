@@ -22,15 +22,17 @@ def red(n: int) -> np.ndarray:
     return np.full((8, 8, 3), (10 * n, 0, 0), np.uint8)
 
 
-def test_a_folder_gives_its_pictures_by_name_one_a_second(tmp_path: Path) -> None:
-    for name, n in (("b.png", 2), ("A.png", 1), ("c.PNG", 3)):
+def test_a_folder_gives_its_pictures_in_natural_order_one_a_second(tmp_path: Path) -> None:
+    for name, n in (("b10.png", 3), ("b2.png", 2), ("A.png", 1), ("c.PNG", 4)):
         save_picture(red(n), tmp_path / name)
+    (tmp_path / "c.PNG").rename(tmp_path / "c")  # known by its content
     (tmp_path / "notes.txt").write_text("not a picture")
+    (tmp_path / "._A.png").write_text("left behind by macOS")
     folder = PictureFolder(tmp_path)
     folder.open()
     pictures = list(iter(folder.read, None))
-    assert [int(p.image[0, 0, 0]) for p in pictures] == [10, 20, 30]
-    assert [p.position_s for p in pictures] == [0.0, 1.0, 2.0]
+    assert [int(p.image[0, 0, 0]) for p in pictures] == [10, 20, 30, 40]
+    assert [p.position_s for p in pictures] == [0.0, 1.0, 2.0, 3.0]
     assert all(p.is_still for p in pictures)
 
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import os
+
 import pytest
 
 from facecam.collection.collection import collect, list_pictures, people_of, rows_of
@@ -12,6 +14,29 @@ def test_a_folder_without_people_is_refused(tmp_path):
         list_pictures(tmp_path)
     with pytest.raises(UsageError, match="does not exist"):
         list_pictures(tmp_path / "none")
+
+
+def test_what_is_no_person_or_no_picture_is_left_out(picture, tmp_path):
+    for name in ("Ann/2.png", "Ann/10.png", "@eaDir/1.png", ".hidden/1.png", "flat.png"):
+        picture(name, (9, 0, 0))
+    (tmp_path / "images" / "Ann" / "notes.txt").write_text("of the journey")
+    pictures = [path.name for path in list_pictures(tmp_path / "images")]
+    assert pictures == ["10.png", "2.png"]  # in the order of their paths, as figures rest on it
+
+
+def test_a_person_whose_pictures_may_not_be_read_is_not_left_out(picture, tmp_path, monkeypatch):
+    for name in ("Ann/1.png", "Bob/1.png"):
+        picture(name, (9, 0, 0))
+    scandir = os.scandir
+
+    def refuse(path):
+        if str(path).endswith("Bob"):
+            raise PermissionError(13, "Permission denied")
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    with pytest.raises(UsageError, match="Bob cannot be read"):
+        list_pictures(tmp_path / "images")
 
 
 def test_pictures_without_any_face_are_refused(picture, recogniser):
