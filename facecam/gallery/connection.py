@@ -14,6 +14,9 @@ USUAL = (
     "cell_size_check = ON",
 )
 """The settings of a connection to a gallery that is used."""
+BUILDING = ("journal_mode = MEMORY", "foreign_keys = ON")
+"""The settings of a connection to a new gallery that is not in its place yet: it is
+synced as a whole when it is finished, and a journal would outlive a process that is killed."""
 
 
 def connect(

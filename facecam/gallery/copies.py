@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
-import sqlite3
+import glob
+import os
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from itertools import count
 from pathlib import Path
 
-from facecam.atomic import file_beside, give_name, sync_file
+from facecam.atomic import give_name, sync_file
+from facecam.gallery.connection import BUILDING, connect
 
 _MARK = ".copy-"
 
 
 def copies_of(path: Path) -> list[Path]:
-    """Return the copies of the gallery at ``path`` that are beside it, oldest first."""
-    beginning = path.name + _MARK
-    found = [file for file in path.parent.iterdir() if file.name.startswith(beginning)]
-    return sorted(found, key=lambda file: (file.stat().st_mtime, file.name))
+    """Return the copies of the gallery at ``path`` that are beside it, as far as can be seen."""
+    try:
+        return sorted(path.parent.glob(f"{glob.escape(path.name)}{_MARK}*"))
+    except OSError:
+        return []
 
 
-def copy(connection: sqlite3.Connection, path: Path, label: str) -> Path:
-    """Copy an open gallery beside itself, for its owner only.
+def copy(path: Path, label: str) -> Path:
+    """Copy a gallery beside itself, for its owner only.
 
     Args:
-        connection: to the gallery.
-        path: the gallery.
+        path: the gallery, in which the caller has begun to write, but written nothing.
         label: what is said of the copy in its name.
 
     Returns:
@@ -34,11 +36,31 @@ def copy(connection: sqlite3.Connection, path: Path, label: str) -> Path:
     Raises:
         OSError, sqlite3.Error: it cannot be made; nothing is left of it.
     """
-    with file_beside(path) as new:
-        with closing(sqlite3.connect(new)) as target:
-            connection.backup(target)
+    with unfinished(path) as new:
+        # SQLite copies nothing through a connection that is writing.
+        with closing(connect(path, 0.0)) as source, closing(connect(new, 0.0, BUILDING)) as target:
+            source.backup(target)
         sync_file(new)
         return name_copy(new, path, label)
+
+
+@contextmanager
+def unfinished(path: Path) -> Iterator[Path]:
+    """Give an empty file beside a gallery that is locked; it is gone afterwards.
+
+    It has always the same name, so that what a process leaves that is killed is found
+    among the copies, and overwritten by the next.
+
+    Raises:
+        OSError: it cannot be made.
+    """
+    file = path.with_name(f"{path.name}{_MARK}unfinished")
+    file.unlink(missing_ok=True)
+    os.close(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    try:
+        yield file
+    finally:
+        file.unlink(missing_ok=True)
 
 
 def name_copy(file: Path, path: Path, label: str) -> Path:

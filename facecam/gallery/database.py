@@ -141,10 +141,11 @@ class Database:
     def _bring_up_to_date(self, revision: str) -> None:
         if revision == REVISION:
             return
-        kept = copy(self._connection, self._path, f"schema-{revision}")
         with _for_writing(self._engine).begin() as connection:
-            if check_tables(self._connection, self._path) != REVISION:  # nobody else was quicker
-                migrate(connection)
+            if check_tables(self._connection, self._path) == REVISION:
+                return  # another program was quicker
+            kept = copy(self._path, f"schema-{revision}")
+            migrate(connection)
         self._notice(
             f"The gallery {self._path} was made ready for this version of Facecam; "
             f"as it was before it is kept in {kept}, with everybody in it."

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from itertools import chain, count
 from pathlib import Path
 
-from facecam.atomic import file_beside, sync_file, sync_folder, tighten
+from facecam.atomic import sync_file, sync_folder, tighten
 from facecam.errors import DamagedGalleryError, GalleryError
 from facecam.gallery import checksums
-from facecam.gallery.connection import connect
-from facecam.gallery.copies import name_copy
+from facecam.gallery.connection import BUILDING, connect
+from facecam.gallery.copies import name_copy, unfinished
 from facecam.gallery.creation import empty_gallery
 from facecam.gallery.damage import name_lost
 from facecam.gallery.faults import DamagedError, sentences
@@ -78,17 +78,23 @@ def repair(path: Path) -> Repaired:
 def _repair(path: Path) -> Repaired:
     with suppress(DamagedError, sqlite3.DatabaseError):
         check_mark(path)
-    with closing(connect(path, _BUSY_TIMEOUT_S, PRAGMAS)) as old, file_beside(path) as new:
+    with closing(connect(path, _BUSY_TIMEOUT_S, PRAGMAS)) as old:
         old.execute("BEGIN EXCLUSIVE")
-        new.write_bytes(empty_gallery())
-        with closing(connect(new, 0.0)) as target:
-            target.execute("BEGIN")
-            repaired = _Repair(old, target).run()
-            target.execute("COMMIT")
-        sync_file(new)
-        repaired.copy = _keep(path)
-        new.replace(path)
-        sync_folder(path.parent)
+        with unfinished(path) as new:
+            repaired = _write_anew(old, new)
+            repaired.copy = _keep(path)
+            new.replace(path)
+            sync_folder(path.parent)
+    return repaired
+
+
+def _write_anew(old: sqlite3.Connection, new: Path) -> Repaired:
+    new.write_bytes(empty_gallery())
+    with closing(connect(new, 0.0, BUILDING)) as target:
+        target.execute("BEGIN")
+        repaired = _Repair(old, target).run()
+        target.execute("COMMIT")
+    sync_file(new)
     return repaired
 
 

@@ -137,6 +137,16 @@ def test_without_a_copy_an_older_gallery_is_left_as_it_is(
     assert list(old.parent.iterdir()) == [old]
 
 
+def test_a_name_of_before_is_found_by_what_names_are_compared_by_now(
+    path: Path, make_sample: MakeSample
+) -> None:
+    make_old_gallery(path, "0002", ("می\u200cخواهم", make_sample(1)), ("Ada", make_sample(2)))
+    with GalleryStore(path) as store:
+        found = store.find("میخواهم")
+        assert found is not None
+        assert store.enrol("می\u200cخواهم", [make_sample(3)]).id == found.id == 1
+
+
 def test_a_migration_that_breaks_off_leaves_the_gallery_as_it_was(old: Path) -> None:
     def stop(*arguments: object) -> None:
         if "INSERT INTO samples" in str(arguments[2]):
