@@ -23,6 +23,8 @@ def create_gallery(path: Path) -> None:
     try:
         if not path.parent.exists():
             make_folder(path.parent)
+        # Left of a gallery that was deleted: SQLite would write its people into the new one.
+        Path(f"{path}-journal").unlink(missing_ok=True)
         with suppress(FileExistsError):  # another program has made it meanwhile
             create_file(path, empty_gallery())
     except OSError as error:

@@ -104,6 +104,23 @@ def test_a_gallery_that_cannot_be_made_whole_is_not_made(
     assert list(path.parent.iterdir()) == []
 
 
+def test_a_new_gallery_takes_nothing_from_the_journal_of_one_that_was_deleted(
+    filled: Path,
+) -> None:
+    journal = Path(f"{filled}-journal")
+    writer = sqlite3.connect(filled, isolation_level=None)
+    writer.execute("PRAGMA cache_size = 1")  # so that the journal is synced before the end
+    writer.execute("BEGIN")
+    writer.execute("DELETE FROM samples")
+    left_by_a_killed_process = journal.read_bytes()
+    writer.close()
+    filled.unlink()
+    journal.write_bytes(left_by_a_killed_process)
+    with GalleryStore(filled) as store:
+        assert store.people() == []
+    assert list(filled.parent.iterdir()) == [filled]
+
+
 def test_a_gallery_may_be_made_where_files_have_no_second_name(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
