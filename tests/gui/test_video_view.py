@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from PyQt5.QtCore import QEvent, QPoint, QPointF, Qt
+from PyQt5.QtCore import QEvent, QObject, QPoint, QPointF, Qt, QTimer
 from PyQt5.QtGui import QImage, QMouseEvent
 
 from facecam import overlay
@@ -279,3 +279,59 @@ def test_answers_differ_without_their_colour(view):
     firm, dashed, stranger, dotted = lines
     assert firm == stranger == 1
     assert 5 < dashed < dotted
+
+
+class Paints(QObject):
+    """Counts how often a widget is painted."""
+
+    def __init__(self, widget):
+        super().__init__(widget)
+        self.count = 0
+        widget.installEventFilter(self)
+
+    def eventFilter(self, _widget, event):
+        self.count += event.type() == QEvent.Type.Paint
+        return False
+
+
+CHANGES = {
+    "frame": lambda view: view.show_frame(Frame(2, picture(320, 240), 0.1)),
+    "marks": lambda view: view.show_marks((mark(),)),
+    "words": lambda view: view.clear("Opening demo…"),
+    "hint": lambda view: view.show_hint("Click a face"),
+    "end of the hint": lambda view: view.findChild(QTimer).timeout.emit(),
+    "choice": lambda view: view.choose(1),
+    "mirror": lambda view: view.set_mirrored(True),
+    "landmarks": lambda view: view.set_shows_landmarks(True),
+    "keyboard": lambda view: view.setFocus(Qt.FocusReason.TabFocusReason),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_every_change_comes_to_the_screen_by_itself(qtbot, view, change):
+    view.activateWindow()
+    qtbot.waitUntil(view.isActiveWindow)
+    view.clearFocus()
+    paints = Paints(view)
+    view.repaint()
+    before = paints.count
+    CHANGES[change](view)
+    qtbot.waitUntil(lambda: paints.count > before)
+
+
+def test_a_hint_goes_away(view):
+    view.show_hint("Click a face")
+    timer = view.findChild(QTimer)
+    assert timer.isActive()
+    timer.timeout.emit()
+    assert view.hint == ""
+
+
+def test_a_card_may_stand_beside_the_picture(qtbot, view):
+    view.resize(1000, 400)  # the picture takes the middle 533
+    view.show_marks((mark((2, 2, 318, 238)),))
+    without = view.grab().toImage()
+    point_at(qtbot, view, 160, 120)
+    qtbot.waitUntil(lambda: view.explained is not None)
+    with_card = view.grab().toImage()
+    assert any(with_card.pixel(x, 20) != without.pixel(x, 20) for x in range(800, 1000))
