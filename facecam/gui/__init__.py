@@ -14,8 +14,8 @@
     mark_painter, why_card, hint   what the view paints over the picture
     letterbox, hovering   where the picture stands, and which face is under the mouse
     naming        from the face that was chosen to its name in the gallery
-    enrol_panel, asked_face, name_field, crop_view, why_text, scroll_column   ask for the name
-                  of a face, and say what its answer rests on
+    enrol_panel, asked_face, name_field, crop_view, why_text, wrapped_label, scroll_column
+                  ask for the name of a face, and say what its answer rests on
     gallery_watch the gallery's changes, brought to the GUI thread
     gallery_dialog, source_menu, strangers_menu, tool_bar, status_bar, elided_label, banner,
                   trouble_banner, messages, dialogs, style, icons, fitting

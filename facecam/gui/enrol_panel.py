@@ -16,6 +16,7 @@ from facecam.gui.name_field import NameField
 from facecam.gui.plain_label import PlainLabel
 from facecam.gui.scroll_column import ScrollColumn
 from facecam.gui.why_text import WhyText
+from facecam.gui.wrapped_label import WrappedLabel
 from facecam.types import FaceResult, FaceSample
 
 _PANEL_PX = 280
@@ -145,7 +146,7 @@ class EnrolPanel(QFrame):
         super().resizeEvent(event)
         for widget in (self._heading, self.crop_view):
             widget.setVisible(self.height() >= _LOW_PX)
-        self._upper.updateGeometry()
+        self._scrolled.updateGeometry()
         self._refresh()
 
     def _begin(self, face: FaceResult) -> None:
@@ -209,10 +210,13 @@ class EnrolPanel(QFrame):
         self.crop_view = CropView()
         self.why = WhyText(_TEXT_PX)
         self.name_field = NameField()
+        self.name_field.setFixedWidth(_TEXT_PX)
         self.name_field.textEdited.connect(self._typed)
         self.name_field.textChanged.connect(self._refresh)
         self.name_field.returnPressed.connect(self.submit)
-        self._note, self._fault = _wrapped("detail"), _wrapped("fault")
+        self._note, self._fault = WrappedLabel(_TEXT_PX), WrappedLabel(_TEXT_PX)
+        self._note.setObjectName("detail")
+        self._fault.setObjectName("fault")
         self.enrol_button = QPushButton("Enrol")
         self.enrol_button.setObjectName("primary")
         self.enrol_button.clicked.connect(self.submit)
@@ -220,29 +224,21 @@ class EnrolPanel(QFrame):
         self.cancel_button.clicked.connect(self.finish)
 
     def _lay_out(self) -> None:
-        self._upper = ScrollColumn()
-        for widget in (self._heading, self.crop_view, self.why):
-            self._upper.column.addWidget(widget)
-        self._upper.column.setContentsMargins(_MARGIN_PX, 0, 0, 0)
+        self._scrolled = ScrollColumn()
+        for widget in (self._heading, self.crop_view, self.why, self.name_field):
+            self._scrolled.column.addWidget(widget)
+        for label in (self._note, self._fault):
+            self._scrolled.column.addWidget(label)
+        self._scrolled.column.setContentsMargins(_MARGIN_PX, 0, 0, 0)
+        self._scrolled.keep_in_view(self._note, self._fault, self.name_field)
         buttons = QHBoxLayout()
+        buttons.setContentsMargins(_MARGIN_PX, 0, _MARGIN_PX, 0)
         buttons.addWidget(self.enrol_button)
         buttons.addWidget(self.cancel_button)
-        lower = QVBoxLayout()
-        lower.setContentsMargins(_MARGIN_PX, 0, _MARGIN_PX, 0)
-        for widget in (self.name_field, self._note, self._fault):
-            lower.addWidget(widget)
-        lower.addLayout(buttons)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 14, 0, 14)
-        column.addWidget(self._upper)
-        column.addLayout(lower)
+        column.addWidget(self._scrolled)
+        column.addLayout(buttons)
         column.addStretch()
-        for layout in (self._upper.column, lower, column):
+        for layout in (self._scrolled.column, column):
             layout.setSpacing(8)
-
-
-def _wrapped(name: str) -> PlainLabel:
-    label = PlainLabel()
-    label.setObjectName(name)
-    label.setWordWrap(True)
-    return label

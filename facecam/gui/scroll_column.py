@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PyQt5.QtCore import QEvent, QObject, QSize, Qt
+from PyQt5.QtGui import QResizeEvent
 from PyQt5.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-_LEAST_PX = 20
-"""About a line of text."""
+_LEAST_PX = 40
+"""About two lines of text, or a field."""
 
 
 class ScrollColumn(QScrollArea):
@@ -24,6 +25,7 @@ class ScrollColumn(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        self._kept: tuple[QWidget, ...] = ()
         self._content = QWidget()
         self._content.setObjectName("scrolled")
         self.column = QVBoxLayout(self._content)
@@ -32,6 +34,10 @@ class ScrollColumn(QScrollArea):
         bar = self.verticalScrollBar()
         if bar is not None:
             bar.rangeChanged.connect(self._scrolls)
+
+    def keep_in_view(self, *widgets: QWidget) -> None:
+        """Scroll to these whenever there is less room, the last of them before all."""
+        self._kept = widgets
 
     def sizeHint(self) -> QSize:
         """Return the size of all that is in it, and of the frame around it."""
@@ -46,7 +52,19 @@ class ScrollColumn(QScrollArea):
         """Ask for another height when what is in it has another."""
         if event is not None and event.type() == QEvent.Type.LayoutRequest:
             self.updateGeometry()
+        if event is not None and event.type() == QEvent.Type.Resize:
+            self._show_what_is_kept()
         return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        """Scroll to what is to be seen."""
+        super().resizeEvent(event)
+        self._show_what_is_kept()
+
+    def _show_what_is_kept(self) -> None:
+        for widget in self._kept:
+            if not widget.isHidden():
+                self.ensureWidgetVisible(widget, 0, 0)
 
     def _scrolls(self, _least: int, most: int) -> None:
         focus = Qt.FocusPolicy.StrongFocus if most else Qt.FocusPolicy.NoFocus

@@ -6,7 +6,7 @@ from PyQt5.QtCore import Qt
 from PyQt5.QtWidgets import QVBoxLayout, QWidget
 
 from facecam import overlay
-from facecam.gui.plain_label import PlainLabel
+from facecam.gui.wrapped_label import WrappedLabel
 from facecam.types import FaceResult
 
 _NAME_SHARE = 0.5
@@ -28,15 +28,13 @@ class WhyText(QWidget):
         self.setFixedWidth(width_px)
         self.setObjectName("why_text")
         self._lines: tuple[str, ...] = ()
-        self._words = PlainLabel()
+        self._words, self._numbers = WrappedLabel(width_px), WrappedLabel(width_px)
         self._words.setObjectName("why")
-        self._numbers = PlainLabel()
         self._numbers.setObjectName("detail")
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(3)
         for label in (self._words, self._numbers):
-            label.setWordWrap(True)
             self._column.addWidget(label)
         self._column.addStretch(1)
 
@@ -44,10 +42,6 @@ class WhyText(QWidget):
     def text(self) -> str:
         """All that is shown, line by line."""
         return f"{self._words.text()}\n{self._numbers.text()}".strip()
-
-    def hasHeightForWidth(self) -> bool:
-        """Say no: the height is set here, and layouts need not ask for it."""
-        return False
 
     def start_afresh(self, face: FaceResult) -> None:
         """Explain another face."""
@@ -61,13 +55,11 @@ class WhyText(QWidget):
         if lines == self._lines:
             return
         self._lines = lines
-        for label in (self._words, self._numbers):
-            label.ensurePolished()  # else it is measured in another font than it is shown in
         words, *numbers = lines
         self._words.setText(words)
         self._numbers.setText("\n".join(numbers))
         self._numbers.setVisible(bool(numbers))
-        self.setFixedHeight(max(self.minimumHeight(), self._column.heightForWidth(self.width())))
+        self.setFixedHeight(max(self.minimumHeight(), self._column.sizeHint().height()))
 
     def shorten(self, name: str) -> str:
         """Return a name that leaves room for other words on its line."""

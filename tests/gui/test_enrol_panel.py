@@ -211,7 +211,7 @@ def shown_in(panel, widget):
     return widget.visibleRegion().boundingRect().translated(widget.mapTo(panel, QPoint()))
 
 
-@pytest.mark.parametrize("height", [245, 285, 420, 900])
+@pytest.mark.parametrize("height", [130, 245, 285, 420, 900])
 @pytest.mark.parametrize(
     "known_as", ["Bob", "Featherstonehaugh" * 10, "李小龙" * 20], ids=["short", "long", "wide"]
 )
@@ -220,16 +220,14 @@ def test_nothing_in_the_panel_lies_over_anything_else(qtbot, panel, height, know
     panel.set_names([known_as])
     panel.open_for(known(known_as))
     panel.name_field.setText(f"{known_as}!")
-    qtbot.waitExposed(panel)
-    panel.layout().activate()
-    note = panel.findChild(QLabel, "detail", Qt.FindChildOption.FindDirectChildrenOnly)
+    note = next(it for it in panel.findChildren(QLabel, "detail") if it.text() == panel.note)
+    whole = [panel.name_field, panel.enrol_button, *([note] if height > 200 else [])]
+    qtbot.waitUntil(lambda: all(shown_in(panel, it).size() == it.size() for it in whole))
     widgets = [panel.crop_view, panel.why, panel.name_field, note, panel.enrol_button]
     places = [shown_in(panel, widget) for widget in widgets if widget.isVisible()]
-    for upper, lower in pairwise(places):
+    for upper, lower in pairwise([place for place in places if not place.isEmpty()]):
         assert upper.bottom() < lower.top()
     assert places[-1].bottom() < height
-    for whole in widgets[2:]:
-        assert shown_in(panel, whole).size() == whole.size()
     assert note.height() >= note.heightForWidth(note.width())
 
 
