@@ -71,7 +71,7 @@ class Grabber:
         self._fps = 0.0
         self._seq = 0
         self._skipped = 0
-        self._failures = 0
+        self._retry_s = _FIRST_RETRY_S
         self._thread = threading.Thread(target=self._run, name="facecam-grabber", daemon=True)
 
     def start(self) -> None:
@@ -134,7 +134,7 @@ class Grabber:
                 continue
             if picture is None:
                 return Phase.ENDED
-            self._failures = 0
+            self._retry_s = _FIRST_RETRY_S
             self._silence.picture_came()
             self._deliver(picture)
             self._silence.picture_wanted()
@@ -154,10 +154,9 @@ class Grabber:
         self._pacer.restart()
         while True:
             self._show(Phase.RECONNECTING, f"{reason} Trying again.")
-            delay_s = min(_FIRST_RETRY_S * 2.0**self._failures, _LONGEST_RETRY_S)
-            self._failures += 1
-            if self._clock.wait(self._stop, delay_s):
+            if self._clock.wait(self._stop, self._retry_s):
                 return
+            self._retry_s = min(2 * self._retry_s, _LONGEST_RETRY_S)
             try:
                 self._ask(self._source.open)
             except RefusedError:

@@ -26,6 +26,8 @@ class TroubleBanner(Banner):
             self.show_message(status.message, Kind.WARNING)
         elif status.state is EngineState.ENDED:
             self.show_message(messages.ENDED, Kind.INFO, (messages.PLAY_AGAIN, self.again.emit))
+        elif status.message:  # it is waited for at the start, or is back
+            self.show_message(status.message, Kind.INFO)
         else:
             self.hide()
 

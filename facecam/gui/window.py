@@ -10,7 +10,7 @@ from PyQt5.QtWidgets import QHBoxLayout, QMainWindow, QShortcut, QVBoxLayout, QW
 
 from facecam.address import shown_source
 from facecam.capture import is_camera
-from facecam.engine import EngineState, LiveEngine, LiveGallery
+from facecam.engine import EngineState, EngineStatus, LiveEngine, LiveGallery
 from facecam.gui import dialogs, messages, style
 from facecam.gui.banner import Banner, Kind
 from facecam.gui.enrol_panel import EnrolPanel
@@ -62,7 +62,7 @@ class MainWindow(QMainWindow):
         self._trouble = ""
         self._frame_seq = 0
         self._result_seq = 0
-        self._state: EngineState | None = None
+        self._said: tuple[EngineState, str] | None = None
         self._closing = False
         self._closed = False
         self.session = Session(open_engine, self)
@@ -79,7 +79,7 @@ class MainWindow(QMainWindow):
         self.panel.leave_source()
         self.trouble.hide()
         self._frame_seq = self._result_seq = 0
-        self._state = None
+        self._said = None
         self.tools.mirror.setEnabled(is_camera(spec))
         self.presenter.clear()
         self.view.clear(messages.opening(shown_source(spec)))
@@ -177,12 +177,14 @@ class MainWindow(QMainWindow):
             self._result_seq = result.seq
             self.panel.follow(result.value.faces)
         self.presenter.offer(frame and frame.value, result and result.value)
-        if engine.status().state is not self._state:
-            self._enter_state(engine)
+        self._follow_status(engine.status())
 
-    def _enter_state(self, engine: LiveEngine) -> None:
-        status = engine.status()
-        self._state = status.state
+    def _follow_status(self, status: EngineStatus) -> None:
+        """Say what has changed for the user, if anything has."""
+        said = status.state, status.message
+        if said == self._said:
+            return
+        self._said = said
         self.panel.enter(status.state)
         if status.message and status.message == self._gallery.snapshot.trouble:
             self.trouble.hide()  # it is said above already
@@ -190,7 +192,7 @@ class MainWindow(QMainWindow):
             self.trouble.show_status(status)
         if status.state is EngineState.FAILED and not self._frame_seq:
             self.view.clear("")
-        self._show_status()
+        self.status.show_status(status, self.view.frames_shown)
 
     def _show_failure(self, sentence: str) -> None:
         self.trouble.show_failure(sentence)
@@ -201,9 +203,10 @@ class MainWindow(QMainWindow):
         self.show_source(self.session.spec)
 
     def _show_status(self) -> None:
-        engine = self.session.engine
-        if engine is not None:
-            self.status.show_status(engine.status(), self.view.frames_shown)
+        """Look at the engine's figures, and whether it has fallen silent, which nobody tells."""
+        if self.session.engine is not None:
+            self._follow_status(self.session.engine.status())
+            self.status.show_status(self.session.engine.status(), self.view.frames_shown)
 
     def _show_gallery(self, snapshot: GallerySnapshot) -> None:
         self.status.show_people(len(snapshot.names))

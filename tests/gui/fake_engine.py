@@ -135,6 +135,10 @@ class FakeEngine:
         self._status = replace(self._status, state=state, message=message, pace_step=pace_step)
         self.notify()
 
+    def fall_silent(self, message: str) -> None:
+        """Wait for the source: the status changes, and nobody is told."""
+        self._status = replace(self._status, state=EngineState.RECONNECTING, message=message)
+
     def notify(self) -> None:
         """Call the listeners as a real engine does: from another thread."""
         for callback in self._listeners:

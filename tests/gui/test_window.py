@@ -244,8 +244,23 @@ def test_reconnecting_is_said_until_the_picture_is_back(qtbot, window, engine):
     engine.be(EngineState.RECONNECTING, "The camera has stopped; trying again.")
     qtbot.waitUntil(window.trouble.isVisible)
     assert window.trouble.text == "The camera has stopped; trying again."
+    engine.be(EngineState.RUNNING, "The camera is back after 7 s.")
+    qtbot.waitUntil(lambda: window.trouble.text == "The camera is back after 7 s.")
     engine.be(EngineState.RUNNING)
     qtbot.waitUntil(lambda: not window.trouble.isVisible())
+
+
+def test_another_reason_for_the_same_trouble_is_said(qtbot, window, engine):
+    for reason in ("It sends nothing.", "It sends garbage."):
+        engine.be(EngineState.RECONNECTING, reason)
+        qtbot.waitUntil(lambda reason=reason: window.trouble.text == reason)
+    assert window.trouble.isVisible()
+
+
+def test_a_source_that_falls_silent_without_a_word_is_noticed(qtbot, window, engine):
+    engine.fall_silent("The camera does not answer; waiting for it.")
+    qtbot.waitUntil(window.trouble.isVisible)
+    assert window.trouble.text == "The camera does not answer; waiting for it."
 
 
 @pytest.mark.parametrize(

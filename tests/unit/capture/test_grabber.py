@@ -250,6 +250,13 @@ def test_a_camera_that_stays_away_is_tried_less_and_less_often() -> None:
     assert run.clock.waits == [0.5, 1.0, 2.0, 4.0, 5.0, 5.0]
 
 
+def test_a_camera_that_stays_away_for_days_is_still_tried() -> None:
+    source = FakeSource([lost(), picture()], live=True, openings=[None] + [lost()] * 30_000)
+    run = Run(source).to_the_end()
+    assert run.grabber.state.phase is Phase.ENDED
+    assert set(run.clock.waits[5:]) == {5.0}
+
+
 def test_a_camera_that_came_back_is_tried_soon_again() -> None:
     run = Run(FakeSource([lost(), lost(), picture(), lost()], live=True)).to_the_end()
     assert run.clock.waits == [0.5, 1.0, 0.5]
