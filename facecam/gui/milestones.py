@@ -15,19 +15,22 @@ FIRST_NAME = "The first name is on the screen."
 
 
 class Milestones(QObject):
-    """Watches what is painted; whose name it was is not said."""
+    """Watches what is painted; whose name it was is not said.
+
+    Each log record has the attribute ``milestone``: ``picture`` or ``name``.
+    """
 
     def __init__(self, presenter: Presenter) -> None:
         super().__init__(presenter)
-        self._ahead = [FIRST_PICTURE, FIRST_NAME]
+        self._ahead = {"picture": FIRST_PICTURE, "name": FIRST_NAME}
         presenter.painted.connect(self._painted)
 
     def _painted(self, shown: Shown) -> None:
-        if FIRST_PICTURE in self._ahead:
-            self._reached(FIRST_PICTURE)
-        if FIRST_NAME in self._ahead and any(mark.face.match.name for mark in shown.marks):
-            self._reached(FIRST_NAME)
+        self._reached("picture")
+        if any(mark.face.match.name for mark in shown.marks):
+            self._reached("name")
 
     def _reached(self, milestone: str) -> None:
-        self._ahead.remove(milestone)
-        log.info(milestone)
+        sentence = self._ahead.pop(milestone, None)
+        if sentence is not None:
+            log.info(sentence, extra={"milestone": milestone})

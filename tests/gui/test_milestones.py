@@ -51,3 +51,8 @@ def test_the_first_name_is_said_once_and_not_whose_it_is(paint):
     ada = Match(Decision.KNOWN, 1, "Ada", 0.9)
     paint(ada)
     assert paint(ada) == [FIRST_PICTURE, FIRST_NAME]
+
+
+def test_records_say_which_milestone_it_was(paint, caplog):
+    paint(Match(Decision.KNOWN, 1, "Ada", 0.9))
+    assert [record.milestone for record in caplog.records] == ["picture", "name"]

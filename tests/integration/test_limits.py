@@ -8,8 +8,8 @@ import sys
 import pytest
 
 from facecam.lab.clips.frames import first_frames
+from facecam.lab.speed.flops import count_flops, operations_of
 from facecam.lab.speed.roofline import limits, observe
-from facecam.network.flops import count_flops, operations_of
 from facecam.weights import find_model
 
 SMALL_CONVOLUTION = """

@@ -15,7 +15,7 @@ from facecam.gui.app import make_application
 from facecam.gui.presenter import Shown
 from facecam.gui.window import MainWindow
 from facecam.lab.clips.playback import PaintedFrame, Playback, Tally
-from facecam.memory import peak_resident_mb, resident_mb
+from facecam.lab.memory import peak_resident_mb, resident_mb
 from facecam.settings import Settings
 
 BEAT_MS = 5

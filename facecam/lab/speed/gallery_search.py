@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from facecam.memory import resident_mb
+from facecam.lab.memory import resident_mb
 from facecam.scoring.calibration import Calibration
 from facecam.scoring.cohort import Cohort
 from facecam.scoring.population import Population

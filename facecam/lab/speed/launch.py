@@ -2,35 +2,32 @@
 
 What is timed is what a user waits for, from the start of the process to the
 paint that brings the first picture, and the first name, to the screen. The
-program writes both moments into its log.
+program is started by ``milestones``, which prints both moments.
 """
 
 from __future__ import annotations
 
+import json
 import os
-import re
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from facecam.capture import open_source
 from facecam.errors import FacecamError
 from facecam.gallery import GalleryStore
-from facecam.memory import resident_mb
+from facecam.lab.memory import resident_mb
 from facecam.paths import GALLERY_VARIABLE
 from facecam.pipeline import open_recogniser
 
-PICTURE, NAME = "first picture", "first name"
 TIMEOUT_S = 30.0
 _POLL_S = 0.02
-_LINE = re.compile(rf"^(\S+ \S+) INFO .*The ({PICTURE}|{NAME}) is on the screen", re.MULTILINE)
 _FOLDERS = ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME")
-_PROGRAM = (sys.executable, "-c", "from facecam.cli import main; main()")
+_PROGRAM = (sys.executable, "-m", "facecam.lab.speed.milestones")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,20 +72,22 @@ def launch(folder: Path, runs_on_s: float) -> Launch:
     Raises:
         FacecamError: it ended, or showed no name within ``TIMEOUT_S``.
     """
-    log = folder / "launch.log"
-    before = set(_milestones(folder))
+    printed, log = folder / "milestones.jsonl", folder / "launch.log"
     began_at = time.time()
-    with log.open("wb") as output:
+    with printed.open("wb") as output, log.open("wb") as errors:
         process = subprocess.Popen(
-            [*_PROGRAM, "--source", "demo"], env=_environment(folder), stderr=output
+            [*_PROGRAM, "--source", "demo"],
+            env=_environment(folder),
+            stdout=output,
+            stderr=errors,
         )
     try:
-        reached = _wait_for_name(process, folder, before)
+        reached = _wait_for_name(process, printed)
         time.sleep(runs_on_s)
         memory = resident_mb(process.pid)
     finally:
         _end(process)
-    return Launch(reached[PICTURE] - began_at, reached[NAME] - began_at, memory)
+    return Launch(reached["picture"] - began_at, reached["name"] - began_at, memory)
 
 
 def _environment(folder: Path) -> Mapping[str, str]:
@@ -102,14 +101,12 @@ def _environment(folder: Path) -> Mapping[str, str]:
     return {**kept, **own}
 
 
-def _wait_for_name(
-    process: subprocess.Popen[bytes], folder: Path, before: set[tuple[str, float]]
-) -> dict[str, float]:
-    """Return the moments of both milestones, seconds since 1970."""
+def _wait_for_name(process: subprocess.Popen[bytes], printed: Path) -> dict[str, float]:
+    """Return when each milestone was reached, seconds since 1970."""
     deadline = time.monotonic() + TIMEOUT_S
     while time.monotonic() < deadline:
-        reached = dict(set(_milestones(folder)) - before)
-        if NAME in reached:
+        reached = milestones_in(printed)
+        if "name" in reached:
             return reached
         if process.poll() is not None:
             raise FacecamError(f"The program ended with exit code {process.returncode}.")
@@ -117,14 +114,11 @@ def _wait_for_name(
     raise FacecamError(f"No name was shown within {TIMEOUT_S:.0f} s.")
 
 
-def _milestones(folder: Path) -> list[tuple[str, float]]:
-    """Return what the log says: which milestone, and when in seconds since 1970."""
-    found = []
-    for file in folder.rglob("facecam.log"):
-        text = file.read_text(encoding="utf-8")
-        for moment, milestone in _LINE.findall(text):
-            found.append((milestone, datetime.fromisoformat(moment).timestamp()))
-    return found
+def milestones_in(printed: Path) -> dict[str, float]:
+    """Return the milestones printed so far and their moments, seconds since 1970."""
+    *lines, _unfinished = printed.read_text(encoding="utf-8").split("\n")
+    records = [json.loads(line) for line in lines]
+    return {record["milestone"]: record["at"] for record in records}
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

@@ -19,8 +19,8 @@ from typing import Literal
 from facecam.detect.mtcnn import Mtcnn
 from facecam.embed.crop import crop_face
 from facecam.embed.facenet import FaceNet
+from facecam.lab.speed.flops import count_flops, operations_of
 from facecam.network import Array, Backend, Network, open_network
-from facecam.network.flops import count_flops, operations_of
 from facecam.network.litert import Shape
 from facecam.types import Image
 from facecam.weights import InstalledModel, find_model

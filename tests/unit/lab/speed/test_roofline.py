@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from facecam.lab.speed import roofline
+from facecam.lab.speed.flops import Operation
 from facecam.lab.speed.roofline import Limit, Observed
 from facecam.network import Array
-from facecam.network.flops import Operation
 
 
 @pytest.fixture

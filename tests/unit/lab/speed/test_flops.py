@@ -1,6 +1,6 @@
 import pytest
 
-from facecam.network.flops import Operation, count_flops
+from facecam.lab.speed.flops import Operation, count_flops
 
 
 @pytest.mark.parametrize(
