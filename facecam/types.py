@@ -246,7 +246,7 @@ class Person:
         name: as the user wrote it, any script, unique without regard to case.
         samples: how many samples are stored of this person.
         thumbnail: the newest sample's crop, ``(160, 160, 3)`` uint8, RGB, or
-            None for a person without samples.
+            None where there is none, it is damaged, or it was not asked for.
     """
 
     id: int

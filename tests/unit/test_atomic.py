@@ -3,10 +3,11 @@ from __future__ import annotations
 import os
 import stat
 from errno import EROFS
+from pathlib import Path
 
 import pytest
 
-from facecam.atomic import make_folder, replace_file, tighten
+from facecam.atomic import create_file, make_folder, replace_file, tighten
 
 
 @pytest.fixture
@@ -97,3 +98,50 @@ def test_a_file_whose_disk_cannot_be_written_stays_as_it_is(tmp_path, monkeypatc
 
     monkeypatch.setattr("pathlib.Path.chmod", refuse)
     assert not tighten(file)
+
+
+@pytest.mark.parametrize(
+    ("write", "named"), [(replace_file, "replace"), (create_file, "hardlink_to")]
+)
+def test_a_file_is_on_the_disk_before_it_has_its_name_and_its_folder_after(
+    tmp_path, monkeypatch, write, named
+):
+    done = []
+    sync, name = os.fsync, getattr(Path, named)
+
+    def noted_sync(handle):
+        what = "folder" if stat.S_ISDIR(os.fstat(handle).st_mode) else "file"
+        done.append(f"{what} synced")
+        sync(handle)
+
+    def noted_name(path, other):
+        done.append("named")
+        name(path, other)
+
+    monkeypatch.setattr("os.fsync", noted_sync)
+    monkeypatch.setattr(f"pathlib.Path.{named}", noted_name)
+    write(tmp_path / "file", b"content")
+    assert done == ["file synced", "named", "folder synced"]
+
+
+def test_a_file_is_made_where_there_is_none_for_its_owner_only(tmp_path):
+    file = tmp_path / "file"
+    create_file(file, b"content")
+    assert file.read_bytes() == b"content"
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert list(tmp_path.iterdir()) == [file]
+
+
+@pytest.mark.parametrize("links", [True, False])
+def test_a_file_that_is_there_is_not_made_anew(tmp_path, monkeypatch, links):
+    def no_links(_path, _target):
+        raise OSError(1, "Operation not permitted")
+
+    if not links:
+        monkeypatch.setattr("pathlib.Path.hardlink_to", no_links)
+    file = tmp_path / "file"
+    file.write_bytes(b"")
+    with pytest.raises(FileExistsError):
+        create_file(file, b"content")
+    assert file.read_bytes() == b""
+    assert list(tmp_path.iterdir()) == [file]

@@ -65,10 +65,22 @@ def test_the_file_of_somebody_else_is_not_touched_for_its_permissions(path: Path
     assert mode_of(path) == 0o644
 
 
-def test_a_change_is_on_the_disk_before_it_is_confirmed(filled: Path) -> None:
-    with Database(filled, 1.0).reading() as session:
-        extra = session.connection().exec_driver_sql("PRAGMA synchronous").scalar_one()
-    assert extra == 3
+@pytest.mark.parametrize(
+    ("pragma", "value"),
+    [
+        ("synchronous", 3),  # a change is on the disk before it is confirmed, its folder too
+        ("secure_delete", 1),
+        ("foreign_keys", 1),
+        ("trusted_schema", 0),
+        ("cell_size_check", 1),
+        ("journal_mode", "delete"),
+    ],
+)
+def test_a_gallery_is_used_with_care(filled: Path, pragma: str, value: object) -> None:
+    database = Database(filled, 1.0)
+    with database.reading() as session:
+        assert session.connection().exec_driver_sql(f"PRAGMA {pragma}").scalar_one() == value
+    database.close()
 
 
 def test_opening_an_up_to_date_gallery_writes_nothing(filled: Path) -> None:

@@ -9,7 +9,7 @@ from queue import Queue
 
 import pytest
 
-from facecam.errors import GalleryError
+from facecam.errors import BusyGalleryError, GalleryError
 from facecam.gallery import GalleryService, GalleryStore
 from facecam.types import GallerySnapshot
 
@@ -204,3 +204,43 @@ def test_what_was_put_right_at_opening_is_said_once(filled: Path, make_sample: M
     service.enrol("Bob", [make_sample(4)]).result(SOON)
     assert service.snapshot.trouble == ""
     assert service.close(SOON)
+
+
+def test_a_bug_while_looking_is_in_the_log_and_looking_goes_on(
+    filled: Path,
+    service: GalleryService,
+    published: Callable[[], GallerySnapshot],
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    was_changed = GalleryStore.was_changed
+    failed: Queue[None] = Queue()
+
+    def fail_once(store: GalleryStore) -> bool:
+        if failed.empty():
+            failed.put(None)
+            raise ZeroDivisionError
+        return was_changed(store)
+
+    monkeypatch.setattr(GalleryStore, "was_changed", fail_once)
+    change(filled, "DELETE FROM samples WHERE id = 3")
+    assert names(published()) == ["Ada"]
+    assert "Looking whether the gallery has changed failed" in caplog.text
+
+
+def test_a_gallery_in_use_is_looked_at_again(
+    filled: Path, published: Callable[[], GallerySnapshot], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    snapshot = GalleryStore.snapshot
+    refused: Queue[None] = Queue()
+
+    def busy_once(store: GalleryStore, model_id: str) -> GallerySnapshot:
+        if refused.empty():
+            refused.put(None)
+            raise BusyGalleryError("in use")
+        return snapshot(store, model_id)
+
+    monkeypatch.setattr(GalleryStore, "snapshot", busy_once)
+    change(filled, "DELETE FROM samples WHERE id = 3")
+    assert names(published()) == ["Ada"]
+    assert refused.qsize() == 1
