@@ -177,7 +177,8 @@ class Worker:
 
     def _say_more(self, recogniser: LiveRecogniser, seen: int) -> None:
         """Publish what there is to add to the last result, and note when that is all."""
-        while not self._stopping.is_set() and (revised := recogniser.revise()) is not None:
+        revised = recogniser.revise()
+        if revised is not None:
             self._publish(revised, recogniser)
         if not self.is_finished and not recogniser.is_busy and self._was_last(seen):
             self.is_finished = True

@@ -34,17 +34,19 @@ class SteppedCamera:
 
     def __init__(self, clock):
         self._clock = clock
-        self._allowed, self._asked = threading.Semaphore(1), threading.Semaphore(0)
-        self._is_over = False
+        self._allowed, self._asked = threading.Semaphore(0), threading.Semaphore(0)
+        self._is_first, self._is_over = True, False
 
     def open(self):
         pass
 
     def read(self):
-        self._asked.release()
-        assert self._allowed.acquire(timeout=PATIENCE_S)
+        if not self._is_first:
+            self._asked.release()
+            assert self._allowed.acquire(timeout=PATIENCE_S)
         if self._is_over:
             return None
+        self._is_first = False
         self._clock.time += FRAME_S
         return Picture(np.zeros((4, 4, 3), np.uint8))
 
@@ -64,33 +66,37 @@ class SteppedCamera:
         self._allowed.release()
 
 
-class SlowRecogniser(FakeRecogniser):
-    """Takes the time of two pictures for some frames, hardly any for others."""
+QUICK, BUSY, SLOW = 0, 1, 2
+"""How many pictures come while a frame is looked at; the quick one is done before."""
 
-    def __init__(self, camera, clock, slow):
+
+class SlowRecogniser(FakeRecogniser):
+    """Takes as long for each frame as the test says."""
+
+    def __init__(self, camera, clock, looks):
         super().__init__()
         self._camera, self._clock = camera, clock
-        self._slow = iter(slow)
+        self._looks = iter(looks)
 
     def recognise(self, frame):
         began_at = self._clock.time
-        slow = next(self._slow, None)
-        if slow is None:
+        look = next(self._looks, None)
+        if look is None:
             self._camera.end()
         else:
-            self._camera.go_on(2 if slow else 1)
-        return FrameResult(frame, (), self._clock.time if slow else began_at + QUICK_S)
+            self._camera.go_on(max(look, 1))
+        return FrameResult(frame, (), self._clock.time if look else began_at + QUICK_S)
 
 
 @pytest.fixture
 def run(monkeypatch):
-    """Look at frames, some slowly; return the step of each and the engine, which has ended."""
+    """Look at frames as told; return the step of each and the engine, which has ended."""
     clock = FakeClock()
     monkeypatch.setattr(worker_module, "time", SimpleNamespace(monotonic=clock.now))
 
-    def run_it(slow):
+    def run_it(looks):
         camera = SteppedCamera(clock)
-        recogniser = SlowRecogniser(camera, clock, slow)
+        recogniser = SlowRecogniser(camera, clock, looks)
         engine = Engine(camera, lambda is_wanted: recogniser, FakeGallery())
         ended = threading.Event()
         engine.add_listener(lambda: ended.set() if engine.status().finished else None)
@@ -103,23 +109,28 @@ def run(monkeypatch):
 
 
 def test_a_machine_that_keeps_up_does_all_work(run):
-    steps, engine = run([False] * 200)
+    steps, engine = run([QUICK] * 200)
     assert set(steps) == {0}
     assert (engine.status().pace_step, engine.status().dropped) == (0, 0)
 
 
 def test_a_machine_slower_than_its_camera_does_less_and_less(run):
-    steps, engine = run([True] * 80)
+    steps, engine = run([SLOW] * 80)
     assert list(dict.fromkeys(steps)) == [0, 1, 2, 3, 4]
     assert engine.status().pace_step == 4
     assert engine.status().dropped == 80
 
 
 def test_when_the_machine_is_fast_again_all_work_comes_back(run):
-    steps, engine = run([True] * 80 + [False] * 500)
+    steps, engine = run([SLOW] * 80 + [QUICK] * 500)
     assert max(steps) == 4
     assert steps[steps.index(4) :] == sorted(steps[steps.index(4) :], reverse=True)
     assert engine.status().pace_step == 0
+
+
+def test_a_machine_that_just_keeps_up_with_less_work_goes_on_doing_less(run):
+    _, engine = run([SLOW] * 80 + [BUSY] * 500)
+    assert engine.status().pace_step == 4
 
 
 @pytest.mark.parametrize("rest_s", [0.0, 0.5, 1.0])

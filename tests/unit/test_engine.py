@@ -3,6 +3,7 @@
 import threading
 from concurrent.futures import CancelledError
 from contextlib import contextmanager
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
@@ -12,6 +13,7 @@ from facecam.capture import Picture
 from facecam.engine import Engine, EngineState
 from facecam.engine import worker as worker_module
 from facecam.errors import CaptureError, GalleryError, WeightsError
+from facecam.latest import Entry
 from facecam.types import FaceSample, FrameResult
 from tests.fakes.clock import FakeClock
 from tests.fakes.gallery import FakeGallery
@@ -46,6 +48,34 @@ class ClipSource:
 
     def close(self):
         self.released.set()
+
+
+class PausingClip(ClipSource):
+    """A recording of two pictures, of which the second comes when it may."""
+
+    def __init__(self):
+        super().__init__(2)
+        self.pauses, self.may_go_on = threading.Event(), threading.Event()
+
+    def read(self):
+        if self.given == 1:
+            self.pauses.set()
+            assert self.may_go_on.wait(PATIENCE_S)
+        return super().read()
+
+
+class DistantClip(ClipSource):
+    """A recording whose second picture is due an hour after the first."""
+
+    def __init__(self):
+        super().__init__(2)
+        self.read_all = threading.Event()
+
+    def read(self):
+        picture = super().read()
+        if self.given == 2:
+            self.read_all.set()
+        return replace(picture, position_s=3600.0 * (self.given - 1))
 
 
 class BrokenClip(ClipSource):
@@ -113,9 +143,11 @@ def wait_until(holds):
 def run():
     engines = []
 
-    def start(source, recogniser=None, open_recogniser=None, **options):
+    def start(source, recogniser=None, open_recogniser=None, listener=None, **options):
         recogniser = recogniser or FakeRecogniser()
         engine = Engine(source, open_recogniser or opening(recogniser), FakeGallery(), **options)
+        if listener is not None:
+            engine.add_listener(lambda: listener(engine))
         engine.add_listener(tell)
         engines.append(engine)
         engine.start()
@@ -260,12 +292,34 @@ def test_a_clip_has_ended_once_all_is_said_of_its_last_frame(run):
     source = ClipSource(2)
     engine = run(source, recogniser)
     assert source.released.wait(PATIENCE_S)
-    wait_until(lambda: engine.status().recognised == 2)
+    wait_until(lambda: engine.results.peek() and engine.results.peek().value.frame.seq == 2)
     assert (engine.status().state, engine.status().finished) == (EngineState.RUNNING, False)
     recogniser.is_busy = False
     recogniser.on_finished()
     wait_until(is_in(engine, EngineState.ENDED))
     assert engine.status().finished
+
+
+def test_a_clip_has_not_ended_while_its_last_frame_is_still_to_be_looked_at(run):
+    class Busy(NamingRecogniser):
+        """Has the source end, with a frame more, while it thinks about the first."""
+
+        def revise(self):
+            source.may_go_on.set()
+            assert source.released.wait(PATIENCE_S)
+            return super().revise()
+
+    def look(engine):
+        stood.append((engine.status().finished, engine.results.peek()))
+
+    source = PausingClip()
+    stood: list[tuple[bool, Entry[FrameResult] | None]] = []
+    engine = run(source, Busy(), listener=look)
+    assert source.pauses.wait(PATIENCE_S)
+    wait_until(lambda: engine.status().recognised == 1)
+    engine.gallery.enrol("Ada", [ADAS_FACE])
+    wait_until(is_in(engine, EngineState.ENDED))
+    assert {entry and entry.value.frame.seq for finished, entry in stood if finished} == {2}
 
 
 def test_a_camera_that_is_still_open_is_not_finished(run):
@@ -298,6 +352,24 @@ def test_with_every_frame_a_frame_has_one_result_whatever_happens_to_the_gallery
         engine.gallery.enrol(f"Person {seen}", [ADAS_FACE])
     assert engine.results.newer_than(20, None) is None
     assert numbers == list(range(1, 21))
+
+
+def test_with_every_frame_a_change_of_the_gallery_is_not_the_end(run):
+    heard = threading.Event()
+
+    class Hearing(NamingRecogniser):
+        def set_stranger_rate(self, rate):
+            super().set_stranger_rate(rate)
+            heard.set()
+
+    source = PausingClip()
+    engine = run(source, Hearing(), every_frame=True)
+    assert engine.results.newer_than(0, PATIENCE_S).seq == 1
+    engine.set_stranger_rate(0.01)
+    assert heard.wait(PATIENCE_S)
+    source.may_go_on.set()
+    assert engine.results.newer_than(1, PATIENCE_S).seq == 2
+    assert engine.results.newer_than(2, None) is None
 
 
 def test_when_a_clip_ends_the_engine_says_so_and_the_source_is_released(run):
@@ -394,6 +466,16 @@ def test_a_gallery_that_did_not_change_is_made_ready_once(run):
     assert len(recogniser.galleries) == 1
 
 
+def test_a_setting_that_did_not_change_is_told_once(run):
+    recogniser, source = FakeRecogniser(), PausingClip()
+    engine = run(source, recogniser, every_frame=True)
+    engine.set_stranger_rate(0.01)
+    engine.set_stranger_rate(0.01)
+    source.may_go_on.set()
+    all_results(engine)
+    assert recogniser.rates == [0.01]
+
+
 def test_the_rate_is_that_of_the_last_two_seconds(run, monkeypatch):
     clock = FakeClock()
     monkeypatch.setattr(worker_module, "time", SimpleNamespace(monotonic=clock.now))
@@ -426,13 +508,60 @@ def test_when_listeners_are_told_the_result_is_there():
     assert {entry.seq for entry in seen if entry is not None} == {1, 2, 3, 4, 5}
 
 
+def test_when_listeners_are_told_what_is_said_anew_is_there(run):
+    seen: list[list[str] | None] = []
+    engine = run(
+        ClipSource(1), NamingRecogniser(), listener=lambda engine: seen.append(names_in(engine))
+    )
+    wait_until(is_in(engine, EngineState.ENDED))
+    engine.gallery.enrol("Ada", [ADAS_FACE])
+    wait_until(lambda: seen[-1] == ["Ada"])
+
+
+def test_when_listeners_are_told_of_the_end_the_results_are_closed():
+    engine = Engine(ClipSource(2), opening(FakeRecogniser()), FakeGallery(), every_frame=True)
+    stood: list[tuple[bool, bool]] = []
+    engine.add_listener(lambda: stood.append((engine.status().finished, engine.results.closed)))
+    engine.start()
+    all_results(engine)
+    assert engine.stop(PATIENCE_S)
+    assert (True, False) not in stood
+    assert stood[-1] == (True, True)
+
+
 def test_listeners_are_told_of_frames_that_nobody_has_looked_at_yet(run):
     opened = threading.Event()
-    engine = run(
-        EndlessSource(), open_recogniser=lambda _: opened.wait(PATIENCE_S) and FakeRecogniser()
-    )
-    wait_until(lambda: engine.frames.peek() is not None)
+    seen: list[int] = []
+
+    def look(engine):
+        newest = engine.frames.peek()
+        seen.append(newest.seq if newest else 0)
+
+    def open_when_all_is_seen(is_wanted):
+        assert opened.wait(PATIENCE_S)
+        return FakeRecogniser()
+
+    engine = run(EndlessSource(), open_recogniser=open_when_all_is_seen, listener=look)
+    wait_until(lambda: len(set(seen)) > 3)
+    status = engine.status()
+    assert status.capture_fps > 0
+    assert (status.recognised, status.recognised_fps) == (0, 0.0)
     opened.set()
+
+
+def test_pictures_passed_over_because_decoding_was_late_are_counted_as_dropped(run, monkeypatch):
+    class LateClip(ClipSource):
+        def read(self):
+            picture = super().read()
+            return picture and replace(picture, position_s=0.0)
+
+        def skip_to(self, position_s):
+            return 7
+
+    monkeypatch.setattr("facecam.capture.grabber._LATE_S", -1.0)
+    engine = run(LateClip(1))
+    wait_until(is_in(engine, EngineState.ENDED))
+    assert engine.status().dropped == 7
 
 
 # Stopping
@@ -447,6 +576,28 @@ def test_stopping_releases_the_camera_and_is_harmless_twice():
     assert source.released.is_set()
     assert engine.stop(PATIENCE_S)
     assert engine.status().state is EngineState.STOPPED
+
+
+def test_a_worker_that_waits_for_its_reader_can_be_stopped(run):
+    second = threading.Event()
+
+    class Recogniser(FakeRecogniser):
+        def recognise(self, frame):
+            if frame.seq == 2:
+                second.set()
+            return super().recognise(frame)
+
+    engine = run(ClipSource(3), Recogniser(), every_frame=True)
+    assert second.wait(PATIENCE_S), "whose result waits until the first is read"
+    assert engine.stop(PATIENCE_S)
+
+
+def test_a_clip_whose_next_picture_is_due_in_an_hour_can_be_stopped(run):
+    source = DistantClip()
+    engine = run(source)
+    assert source.read_all.wait(PATIENCE_S)
+    assert engine.stop(PATIENCE_S)
+    assert source.released.is_set()
 
 
 def test_an_engine_never_started_can_be_stopped():
