@@ -58,7 +58,7 @@ lock: | $(BIN)/pip
 		--custom-compile-command "make lock" --output-file constraints.txt setup.cfg
 
 hooks: | $(BIN)/pip
-	$(PIP_INSTALL) '.[test,develop]'
+	$(PIP_INSTALL) '.[test,lab,develop]'
 	$(BIN)/pre-commit install
 
 clean:
@@ -70,7 +70,7 @@ $(INSTALLED): setup.cfg pyproject.toml constraints.txt | $(BIN)/pip
 	@touch $@
 
 $(INSTALLED_FOR_TESTS): setup.cfg pyproject.toml constraints.txt | $(BIN)/pip
-	$(PIP_INSTALL) '.[test]'
+	$(PIP_INSTALL) '.[test,lab]'
 	@touch $@ $(INSTALLED)
 
 $(BIN)/pip:

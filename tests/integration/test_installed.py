@@ -87,7 +87,7 @@ def test_the_wheel_holds_what_the_program_reads_and_what_a_desktop_reads(wheel: 
         names = set(archive.namelist())
     needed = {
         str(file.relative_to(PROJECT))
-        for pattern in ("calibrations/*", "gallery/migrations/**/*.py", "py.typed")
+        for pattern in ("calibrations/*", "gallery/migrations/**/*.py", "lab/**/*.html", "py.typed")
         for file in (PROJECT / "facecam").glob(pattern)
     }
     shown = {f"facecam/assets/{file.name}" for file in (PROJECT / "assets").glob("*.[sq]*")}

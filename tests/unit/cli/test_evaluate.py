@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from PIL import Image as Pillow
 
+from facecam.errors import UsageError
 from facecam.lab.accuracy.report import page
 from facecam.scoring import calibration
 from facecam.scoring.calibration import Calibration
@@ -208,3 +209,10 @@ def test_pairs_that_name_missing_pictures(facecam, people, pairs):
 def test_the_probe_for_a_reports_folder_leaves_nothing_behind(tmp_path):
     page.make_folder(tmp_path / "report")
     assert list((tmp_path / "report").iterdir()) == []
+
+
+def test_a_report_without_its_package_says_which_extra_to_install(tmp_path, monkeypatch):
+    monkeypatch.setattr(page, "find_spec", lambda _name: None)
+    with pytest.raises(UsageError, match=r"pip install 'facecam\[lab\]'"):
+        page.make_folder(tmp_path / "report")
+    assert not (tmp_path / "report").exists()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -13,6 +13,9 @@ from facecam.lab.accuracy.misidentified import Mistake, worst
 from facecam.lab.accuracy.report import page, plots
 from facecam.lab.accuracy.report.faces import face
 from facecam.types import NameRefusal
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
 
 MOST_FACES = 8
 
@@ -99,22 +102,22 @@ def _about(figures: Mapping[str, Any]) -> str:
 
 
 def _row(name: str, of: Mapping[str, Any]) -> tuple[str, ...]:
-    return (name, _spread(of["rank1"]), *map(_spread, of["dir"].values()))
+    return (name, _mean_and_deviation(of["rank1"]), *map(_mean_and_deviation, of["dir"].values()))
 
 
-def _spread(value: Mapping[str, float]) -> str:
+def _mean_and_deviation(value: Mapping[str, float]) -> str:
     return f"{value['mean']:.4f} ± {value['std']:.4f}"
 
 
 def _answers(answers: Mapping[str, Any]) -> list[tuple[str, ...]]:
     known, strangers = answers["known"], answers["strangers"]
     return [
-        ("known people", *map(_spread, known.values())),
-        ("strangers", "–", *map(_spread, strangers.values())),
+        ("known people", *map(_mean_and_deviation, known.values())),
+        ("strangers", "–", *map(_mean_and_deviation, strangers.values())),
     ]
 
 
-def _mistakes(collection: Collection, outcomes: Sequence[Outcome]) -> list[str]:
+def _mistakes(collection: Collection, outcomes: Sequence[Outcome]) -> list[Markup]:
     blocks = []
     for kind, mistakes in worst(outcomes, MOST_FACES).items():
         blocks.append(page.heading(f"The worst {kind.value}"))
