@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,6 +18,11 @@ USUAL = (
 BUILDING = ("journal_mode = MEMORY", "foreign_keys = ON")
 """The settings of a connection to a new gallery that is not in its place yet: it is
 synced as a whole when it is finished, and a journal would outlive a process that is killed."""
+
+
+def real(path: Path) -> Path:
+    """Return where a gallery is that a link may lead to: its journal and copies are there."""
+    return Path(os.path.realpath(path))  # noqa: PTH - Path.resolve fails where links go round
 
 
 def connect(

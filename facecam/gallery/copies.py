@@ -10,13 +10,14 @@ from itertools import count
 from pathlib import Path
 
 from facecam.atomic import give_name, sync_file
-from facecam.gallery.connection import BUILDING, connect
+from facecam.gallery.connection import BUILDING, connect, real
 
 _MARK = ".copy-"
 
 
 def copies_of(path: Path) -> list[Path]:
     """Return the copies of the gallery at ``path`` that are beside it, as far as can be seen."""
+    path = real(path)
     try:
         return sorted(path.parent.glob(f"{glob.escape(path.name)}{_MARK}*"))
     except OSError:

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import StaticPool
 
 from facecam.errors import GalleryError
-from facecam.gallery.connection import connect
+from facecam.gallery.connection import connect, real
 from facecam.gallery.copies import copy
 from facecam.gallery.creation import create_gallery, migrate
 from facecam.gallery.faults import sentences
@@ -46,8 +46,9 @@ class Database:
         """
         self.notice = ""
         self._path = path
+        path = real(path)
         with ExitStack() as on_failure:
-            with sentences(path, opening=True):
+            with sentences(self._path, opening=True):
                 if not path.exists():
                     create_gallery(path)
                 check_mark(path)
@@ -55,7 +56,7 @@ class Database:
                 self._connection = connect(path, busy_timeout_s)
                 on_failure.callback(self._connection.close)
                 self._engine = _engine(self._connection)
-                self._bring_up_to_date(self._check_whole())
+                self._bring_up_to_date(path, self._check_whole())
                 self._schema = self._pragma("schema_version")
                 self._data = self._pragma("data_version")
                 self._notice(keep_to_owner(path))
@@ -138,13 +139,13 @@ class Database:
             self._connection.execute("ROLLBACK")
         return revision
 
-    def _bring_up_to_date(self, revision: str) -> None:
+    def _bring_up_to_date(self, path: Path, revision: str) -> None:
         if revision == REVISION:
             return
         with _for_writing(self._engine).begin() as connection:
             if check_tables(self._connection, self._path) == REVISION:
                 return  # another program was quicker
-            kept = copy(self._path, f"schema-{revision}")
+            kept = copy(path, f"schema-{revision}")
             migrate(connection)
         self._notice(
             f"The gallery {self._path} was made ready for this version of Facecam; "

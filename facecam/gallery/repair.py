@@ -11,7 +11,7 @@ from pathlib import Path
 from facecam.atomic import sync_file, sync_folder, tighten
 from facecam.errors import DamagedGalleryError, GalleryError
 from facecam.gallery import checksums
-from facecam.gallery.connection import BUILDING, connect
+from facecam.gallery.connection import BUILDING, connect, real
 from facecam.gallery.copies import name_copy, unfinished
 from facecam.gallery.creation import empty_gallery
 from facecam.gallery.damage import name_lost
@@ -67,7 +67,7 @@ def repair(path: Path) -> Repaired:
     """
     try:
         with sentences(path, opening=True):
-            return _repair(path)
+            return _repair(real(path))
     except DamagedGalleryError as error:
         raise GalleryError(
             f"Nothing can be saved of the gallery {path}; it was left as it is. Restore it from "

@@ -156,6 +156,26 @@ def test_a_file_with_hardly_anything_in_it_is_not_taken_for_a_new_gallery(
     assert list(path.parent.iterdir()) == [path]
 
 
+def test_a_gallery_may_be_reached_by_a_link(tmp_path: Path, make_sample: MakeSample) -> None:
+    link, gallery = tmp_path / "link", tmp_path / "gallery.sqlite"
+    link.symlink_to(gallery)
+    with GalleryStore(link) as store:
+        store.enrol("Ada", [make_sample(1)])
+    gallery.chmod(0o644)
+    with GalleryStore(link) as store:
+        assert [person.name for person in store.people()] == ["Ada"]
+    assert link.is_symlink()
+    assert mode_of(gallery) == 0o600
+
+
+def test_links_that_go_round_lead_to_no_gallery(tmp_path: Path) -> None:
+    one, other = tmp_path / "one", tmp_path / "other"
+    one.symlink_to(other)
+    other.symlink_to(one)
+    with pytest.raises(GalleryError, match="cannot be"):
+        GalleryStore(one)
+
+
 def test_what_is_no_file_is_no_gallery(tmp_path: Path) -> None:
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)

@@ -57,6 +57,16 @@ def test_what_is_whole_stays_bit_for_bit(filled: Path) -> None:
     assert everybody(filled) == {"Ada": 2, "Zoë": 1}
 
 
+def test_a_link_stays_a_link_and_what_it_leads_to_is_repaired(filled: Path) -> None:
+    change(filled, "CREATE TABLE others (id INTEGER)")
+    link = filled.parent / "elsewhere" / "link.sqlite"
+    link.parent.mkdir()
+    link.symlink_to(filled)
+    assert repair(link).copy.parent == filled.parent
+    assert link.is_symlink()
+    assert everybody(link) == everybody(filled) == {"Ada": 2, "Zoë": 1}
+
+
 def test_a_sample_with_a_sound_crop_is_there_to_be_embedded_again(
     filled: Path, make_sample: MakeSample
 ) -> None:
