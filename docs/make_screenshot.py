@@ -18,10 +18,13 @@ sys.path.insert(0, str(ROOT))
 from facecam import overlay  # noqa: E402 - found through the line above
 from tests.gui.desktop import A_LABEL_PX, Desktop  # noqa: E402
 
+WINDOW = (1080, 720)
+"""The size that the window has where there is room for it, and for a desktop's frame."""
+
 
 def take(home: Path) -> Image.Image:
-    """Enrol the demo's face, open the panel for it again, and return the screen."""
-    with Desktop(home, "1080x720x24") as desktop:
+    """Enrol the demo's face, open the panel for it again, and return the window."""
+    with Desktop(home, "1100x780x24") as desktop:
         desktop.start("--source", "demo")
         desktop.wait_until(lambda: desktop.count(overlay.UNKNOWN) > A_LABEL_PX, "unknown face")
         desktop.focus()
@@ -30,7 +33,8 @@ def take(home: Path) -> Image.Image:
         desktop.hand("key", "Return")
         desktop.wait_until(lambda: desktop.count(overlay.KNOWN) > A_LABEL_PX, "label")
         desktop.open_panel(overlay.KNOWN)
-        return Image.fromarray(desktop.screen())
+        width, height = WINDOW
+        return Image.fromarray(desktop.screen()[:height, :width])
 
 
 if __name__ == "__main__":

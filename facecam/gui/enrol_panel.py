@@ -229,7 +229,7 @@ class EnrolPanel(QFrame):
             self._scrolled.column.addWidget(widget)
         for label in (self._note, self._fault):
             self._scrolled.column.addWidget(label)
-        self._scrolled.column.setContentsMargins(_MARGIN_PX, 0, 0, 0)
+        self._scrolled.column.setContentsMargins(_MARGIN_PX - 1, 0, 0, 0)  # its frame takes one
         self._scrolled.keep_in_view(self._note, self._fault, self.name_field)
         buttons = QHBoxLayout()
         buttons.setContentsMargins(_MARGIN_PX, 0, _MARGIN_PX, 0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PyQt5.QtCore import QEvent, QSize, Qt, QTimer, pyqtSignal
 from PyQt5.QtGui import QCloseEvent, QKeySequence
@@ -148,7 +149,7 @@ class MainWindow(QMainWindow):
         tools.landmarks.toggled.connect(self.preferences.set_show_landmarks)
         tools.strangers_menu.chosen.connect(self.preferences.set_one_stranger_in)
         self.preferences.changed.connect(self._apply_settings)
-        self.preferences.not_kept.connect(self._warn)
+        self.preferences.not_kept.connect(partial(self.notice.show_message, kind=Kind.WARNING))
         tools.full_screen.triggered.connect(self._set_full_screen)
         tools.enrol.triggered.connect(self.naming.ask_next)
         tools.about.triggered.connect(lambda: dialogs.AboutDialog.ask(self))
@@ -160,7 +161,7 @@ class MainWindow(QMainWindow):
         self.session.failed.connect(self._show_failure)
         self.session.closed.connect(self._finish_closing)
         self.trouble.again.connect(self._again)
-        self.naming.refused.connect(self._show_refusal)
+        self.naming.refused.connect(partial(self.notice.show_message, kind=Kind.ERROR))
         self._gallery_watch.changed.connect(self._show_gallery)
         self._status_timer.timeout.connect(self._show_status)
 
@@ -186,8 +187,9 @@ class MainWindow(QMainWindow):
             return
         self._said = said
         self.panel.enter(status.state)
-        if status.message and status.message == self._gallery.snapshot.trouble:
-            self.trouble.hide()  # it is said above already
+        said_above = status.message and status.message == self._gallery.snapshot.trouble
+        if said_above or (status.state is EngineState.ENDED and _shows_one_picture(engine)):
+            self.trouble.hide()
         else:
             self.trouble.show_status(status)
         if status.state is EngineState.FAILED and not self._frame_seq:
@@ -217,9 +219,6 @@ class MainWindow(QMainWindow):
             self.gallery_notice.show_message(snapshot.trouble, Kind.ERROR)
         self._trouble = snapshot.trouble
 
-    def _show_refusal(self, sentence: str) -> None:
-        self.notice.show_message(sentence, Kind.ERROR)
-
     def _escape(self) -> None:
         if self.panel.isVisible():
             self.panel.leave()
@@ -238,9 +237,6 @@ class MainWindow(QMainWindow):
         self.view.set_shows_landmarks(settings.show_landmarks)
         self.session.set_stranger_rate(1 / settings.one_stranger_in)
 
-    def _warn(self, sentence: str) -> None:
-        self.notice.show_message(sentence, Kind.WARNING)
-
     def _quit(self) -> None:
         self.close()
 
@@ -248,3 +244,9 @@ class MainWindow(QMainWindow):
         if not self._closed:
             self._closed = True
             self.closed.emit()
+
+
+def _shows_one_picture(engine: LiveEngine) -> bool:
+    """Return whether the source is a photograph: its end is nothing to tell of."""
+    newest = engine.frames.peek()
+    return newest is not None and newest.seq == 1 and newest.value.is_still

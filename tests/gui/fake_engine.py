@@ -91,6 +91,7 @@ class FakeEngine:
         self.stranger_rate: float | None = None
         self._listeners: list[Callable[[], None]] = []
         self._seq = 0
+        self._stills = False
         self._status = EngineStatus(EngineState.STARTING, "", spec, 0.0, 0.0, 0)
 
     def add_listener(self, callback: Callable[[], None]) -> None:
@@ -109,6 +110,12 @@ class FakeEngine:
         self.stopped = True
         return True
 
+    def show_photograph(self, *faces: FaceResult) -> None:
+        """The only frame there is, a picture by itself, and its result."""
+        self._stills = True
+        self.show(*faces)
+        self.be(EngineState.ENDED)
+
     def show_frame(self, image: Image | None = None) -> None:
         """A new frame, not looked at yet."""
         self._put_frame(image)
@@ -125,7 +132,8 @@ class FakeEngine:
 
     def _put_frame(self, image: Image | None) -> Frame:
         self._seq += 1
-        frame = Frame(self._seq, picture() if image is None else image, float(self._seq))
+        shown = picture() if image is None else image
+        frame = Frame(self._seq, shown, float(self._seq), is_still=self._stills)
         self.frames.put(frame)
         if self._status.state is EngineState.STARTING:
             self._status = replace(self._status, state=EngineState.RUNNING, capture_fps=30.0)

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from PyQt5.QtCore import QEvent, QObject, QPoint, QPointF, Qt, QTimer
+from PyQt5.QtCore import QEvent, QObject, QPoint, QPointF, QRect, Qt, QTimer
 from PyQt5.QtGui import QImage, QMouseEvent
 
 from facecam import overlay
@@ -130,6 +130,28 @@ def test_boxes_and_labels_have_the_colour_of_what_is_known(view):
     view.show_marks((overlay.mark(known()), mark((200, 60, 280, 160), track_id=2)))
     assert count(view, overlay.KNOWN) > 500
     assert count(view, overlay.UNKNOWN) > 500
+
+
+def test_a_label_is_written_on_its_colour(view):
+    view.show_marks((overlay.mark(known("Ann")),))
+    ys, xs = np.nonzero(painted(view, overlay.KNOWN))
+    box_top = view.image_to_widget().map(QPointF(60, 60)).y()
+    label = view.grab(QRect(xs.min(), ys.min(), 20, int(box_top - ys.min()) - 3)).toImage()
+    dark = [
+        (x, y)
+        for x in range(label.width())
+        for y in range(label.height())
+        if label.pixelColor(x, y).lightness() < 60
+    ]
+    assert len(dark) > 10
+
+
+def test_a_frame_is_seen_on_light_ground_by_its_dark_outline(view):
+    view.show_frame(Frame(2, np.full((240, 320, 3), 255, np.uint8), 0.1))
+    view.show_marks((mark((60, 60, 140, 160)),))
+    edge = view.image_to_widget().map(QPointF(60, 110)).toPoint()
+    beside = [max(colour_at(view, edge.x() + dx, edge.y())) for dx in (-4, -3, -2)]
+    assert min(beside) < 150
 
 
 def test_landmarks_are_painted_when_asked_for(view):

@@ -279,6 +279,12 @@ def test_after_the_end_or_a_failure_the_source_can_be_opened_again(
     assert studio.engines[1].spec == engine.spec
 
 
+def test_the_end_of_a_single_photograph_is_nothing_to_tell_of(qtbot, window, engine):
+    engine.show_photograph(face())
+    qtbot.waitUntil(lambda: "Ended" in window.status.state_label.text())
+    assert not window.trouble.isVisible()
+
+
 def test_a_source_that_cannot_be_opened_is_said_and_the_window_stays(qtbot, open_window, studio):
     studio.failures["nothing.mp4"] = CaptureError("There is no file nothing.mp4.")
     window = open_window("nothing.mp4", shows=False)
