@@ -12,6 +12,8 @@ from facecam.gui.elided_label import ElidedLabel
 from facecam.gui.plain_label import PlainLabel
 
 _ROOMY_PX = 560
+_SHORTEST_MS = 500
+"""Over less time no rate is taken: a change of state comes between two looks at the clock."""
 
 
 class StatusBar(QStatusBar):
@@ -36,6 +38,7 @@ class StatusBar(QStatusBar):
         self._since_last = QElapsedTimer()
         self._since_last.start()
         self._frames_before = 0
+        self._shown_fps = 0.0
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         """Leave labels out, or put them back."""
@@ -62,11 +65,13 @@ class StatusBar(QStatusBar):
         self.state_label.setText(
             messages.state_of(status.state, status.source, is_loading=not status.recognised)
         )
-        seconds = self._since_last.restart() / 1000
-        shown_fps = (frames_shown - self._frames_before) / seconds if seconds else 0.0
-        self._frames_before = frames_shown
+        elapsed_ms = self._since_last.elapsed()
+        if elapsed_ms >= _SHORTEST_MS:
+            self._since_last.restart()
+            self._shown_fps = 1000 * (frames_shown - self._frames_before) / elapsed_ms
+            self._frames_before = frames_shown
         self.state_label.setToolTip(self.state_label.text())
-        self.rates_label.setText(messages.rates(shown_fps, status.recognised_fps))
+        self.rates_label.setText(messages.rates(self._shown_fps, status.recognised_fps))
         self._show_pace(status.pace_step if status.state is EngineState.RUNNING else 0)
 
     def _show_pace(self, step: int) -> None:

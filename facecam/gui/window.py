@@ -11,7 +11,7 @@ from PyQt5.QtWidgets import QHBoxLayout, QMainWindow, QShortcut, QVBoxLayout, QW
 
 from facecam.address import shown_source
 from facecam.capture import is_camera
-from facecam.engine import EngineState, EngineStatus, LiveEngine, LiveGallery
+from facecam.engine import EngineState, LiveEngine, LiveGallery
 from facecam.gui import dialogs, messages, style
 from facecam.gui.banner import Banner, Kind
 from facecam.gui.enrol_panel import EnrolPanel
@@ -160,7 +160,7 @@ class MainWindow(QMainWindow):
         self.session.opened.connect(self._look)
         self.session.failed.connect(self._show_failure)
         self.session.closed.connect(self._finish_closing)
-        self.trouble.again.connect(self._again)
+        self.trouble.again.connect(lambda: self.show_source(self.session.spec))
         self.naming.refused.connect(partial(self.notice.show_message, kind=Kind.ERROR))
         self._gallery_watch.changed.connect(self._show_gallery)
         self._status_timer.timeout.connect(self._show_status)
@@ -178,10 +178,11 @@ class MainWindow(QMainWindow):
             self._result_seq = result.seq
             self.panel.follow(result.value.faces)
         self.presenter.offer(frame and frame.value, result and result.value)
-        self._follow_status(engine.status())
+        self._follow_status(engine)
 
-    def _follow_status(self, status: EngineStatus) -> None:
+    def _follow_status(self, engine: LiveEngine) -> None:
         """Say what has changed for the user, if anything has."""
+        status = engine.status()
         said = status.state, status.message
         if said == self._said:
             return
@@ -201,14 +202,12 @@ class MainWindow(QMainWindow):
         self.status.show_failure(shown_source(self.session.spec))
         self.view.clear("")
 
-    def _again(self) -> None:
-        self.show_source(self.session.spec)
-
     def _show_status(self) -> None:
         """Look at the engine's figures, and whether it has fallen silent, which nobody tells."""
-        if self.session.engine is not None:
-            self._follow_status(self.session.engine.status())
-            self.status.show_status(self.session.engine.status(), self.view.frames_shown)
+        engine = self.session.engine
+        if engine is not None:
+            self._follow_status(engine)
+            self.status.show_status(engine.status(), self.view.frames_shown)
 
     def _show_gallery(self, snapshot: GallerySnapshot) -> None:
         self.status.show_people(len(snapshot.names))
@@ -226,10 +225,7 @@ class MainWindow(QMainWindow):
             self.showNormal()
 
     def _set_full_screen(self, full: bool) -> None:
-        if full:
-            self.showFullScreen()
-        else:
-            self.showNormal()
+        (self.showFullScreen if full else self.showNormal)()
 
     def _apply_settings(self) -> None:
         settings = self.preferences.settings

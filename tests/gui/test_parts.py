@@ -8,6 +8,7 @@ import pytest
 from PyQt5.QtCore import Qt
 
 from facecam.capture import CameraInfo
+from facecam.engine import EngineState, EngineStatus
 from facecam.errors import CaptureError
 from facecam.gui import dialogs, messages
 from facecam.gui.background import Background, deliver
@@ -15,6 +16,7 @@ from facecam.gui.banner import Banner
 from facecam.gui.bridge import EngineBridge
 from facecam.gui.elided_label import ElidedLabel
 from facecam.gui.source_menu import SourceMenu
+from facecam.gui.status_bar import StatusBar
 from facecam.track.pace import STEPS
 
 
@@ -189,3 +191,35 @@ def test_a_label_gives_way_and_keeps_its_text(qtbot):
     label.show()
     qtbot.waitExposed(label)
     assert label.text() == "Slowed: looking for new faces less often"
+
+
+class FakeTimer:
+    """A clock that stands until a test moves it."""
+
+    def __init__(self):
+        self.now_ms = 0
+
+    def start(self):
+        self.now_ms = 0
+
+    restart = start
+
+    def elapsed(self):
+        return self.now_ms
+
+
+def test_the_rate_shown_is_of_the_time_since_it_was_last_looked_at(qtbot, monkeypatch):
+    clock = FakeTimer()
+    monkeypatch.setattr("facecam.gui.status_bar.QElapsedTimer", lambda: clock)
+    bar = StatusBar()
+    qtbot.addWidget(bar)
+    status = EngineStatus(EngineState.RUNNING, "", "demo", 30.0, 12.0, 0, recognised=1)
+    clock.now_ms = 2000
+    bar.show_status(status, frames_shown=50)
+    assert bar.rates_label.text() == "25 fps shown · 12 fps searched for faces"
+    clock.now_ms = 20  # the state has changed between two looks
+    bar.show_status(status, frames_shown=50)
+    assert bar.rates_label.text().startswith("25 fps shown")
+    clock.now_ms = 1000
+    bar.show_status(status, frames_shown=60)
+    assert bar.rates_label.text().startswith("10 fps shown")
