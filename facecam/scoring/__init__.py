@@ -1,7 +1,14 @@
-"""Open-set recognition: a score that is fair to every face, a threshold that keeps strangers out.
+"""Open-set identification: comparison scores, and the thresholds that keep strangers out.
 
-``population`` describes strangers, ``cohort`` says how near a vector is to them
-anyway, ``score`` compares a face with everyone enrolled, ``tail`` turns "1 in
-1,000 strangers" into a threshold, ``calibration`` is the file that ships with a
-model, ``fit`` makes it.
+template            the one vector that stands for a person
+template_index      a gallery's templates: faces compared with all of them
+calibrated_index    the same with a threshold, by a calibration or by plain cosine
+candidates          the people worth comparing with a face, in a large gallery
+population          what strangers' embeddings are like
+cohort              strangers drawn from a population, who normalise the scores
+tail                from a rate of false positives to a threshold
+gallery_similarity  how much more alike a gallery's own people are than strangers
+calibration         a population and a tail, in the file that ships with a model
+fit                 makes a calibration from a collection of people
+archive             the checked reading of such files
 """

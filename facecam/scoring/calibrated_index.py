@@ -1,4 +1,4 @@
-"""A gallery ready for comparing: scores and thresholds, with a calibration or without."""
+"""Indices of a gallery that have a threshold: by a calibration, or by plain cosine without one."""
 
 from __future__ import annotations
 
@@ -10,12 +10,22 @@ from facecam.scoring.cohort import Cohort
 from facecam.scoring.gallery_similarity import gallery_similarity
 from facecam.scoring.tail import Tail
 from facecam.scoring.template import Templates, templates
-from facecam.scoring.template_index import TemplateIndex
+from facecam.scoring.template_index import Nearest, TemplateIndex
 from facecam.types import Floats
 
 
 class CalibratedScoring:
-    """Enrols galleries under one calibration; the strangers are drawn once."""
+    """Builds the indices of galleries under one calibration; the cohort is drawn once.
+
+    Example::
+
+        scoring = CalibratedScoring(find_calibration(model_id))
+        index = scoring(snapshot.embeddings, snapshot.person_ids)
+        is_named = index.nearest(probes, 1).scores[:, 0] >= index.threshold(1 / 1000)
+
+    Args:
+        calibration: of the model whose embeddings are compared.
+    """
 
     def __init__(self, calibration: Calibration) -> None:
         self._cohort = Cohort(calibration.population)
@@ -24,29 +34,48 @@ class CalibratedScoring:
     def __call__(
         self, embeddings: Floats, person_ids: NDArray[np.int64], qualities: Floats | None = None
     ) -> CalibratedIndex:
-        """Enrol people; see ``facecam.scoring.template.templates``."""
+        """Build the index of a gallery; see ``facecam.scoring.template.templates``."""
         people = templates(embeddings, person_ids, qualities)
-        return CalibratedIndex(people, embeddings, person_ids, self._cohort, self._tail)
+        uncalibrated = TemplateIndex(people, self._cohort)
+        similarity = gallery_similarity(uncalibrated, embeddings, person_ids, self._tail)
+        return CalibratedIndex(uncalibrated, self._tail, similarity)
 
 
-class CalibratedIndex(TemplateIndex):
-    """People enrolled, and the threshold that keeps strangers out of them."""
+class CalibratedIndex:
+    """A gallery's templates with the threshold of a calibration; never changed.
 
-    def __init__(
-        self,
-        people: Templates,
-        embeddings: Floats,
-        person_ids: NDArray[np.int64],
-        cohort: Cohort,
-        tail: Tail,
-    ) -> None:
-        super().__init__(people, cohort)
+    Args:
+        templates: the people, with scores normalised by the calibration's cohort.
+        tail: the calibration's.
+        similarity: how many times more often than the calibration expects strangers pass,
+            see ``facecam.scoring.gallery_similarity``.
+    """
+
+    def __init__(self, templates: TemplateIndex, tail: Tail, similarity: float) -> None:
+        self._templates = templates
         self._tail = tail
-        self._similarity = gallery_similarity(self, embeddings, person_ids, tail)
+        self._similarity = similarity
+
+    def nearest(self, embeddings: Floats, count: int) -> Nearest:
+        """Return the people most like each face; see ``TemplateIndex.nearest``."""
+        return self._templates.nearest(embeddings, count)
+
+    def scores(self, embeddings: Floats) -> Floats:
+        """Return ``(n, people)`` float32: everyone's score; see ``TemplateIndex.scores``."""
+        return self._templates.scores(embeddings)
+
+    def similarities(self, embeddings: Floats) -> Floats:
+        """Return ``(n, people)`` float32: plain cosines; see ``TemplateIndex.similarities``."""
+        return self._templates.similarities(embeddings)
 
     def threshold(self, rate: float) -> float:
-        """Return the score above which ``rate`` of the strangers is expected."""
-        return self._tail.threshold(rate / self._similarity, len(self.person_ids))
+        """Return the score above which ``rate`` of the strangers is expected.
+
+        Raises:
+            ValueError: ``rate`` is not above 0 and below 1.
+        """
+        people = len(self._templates.person_ids)
+        return self._tail.threshold(rate / self._similarity, people)
 
 
 PLAIN_THRESHOLD = 0.353
@@ -56,17 +85,17 @@ gallery of one, and 0.647 in one of 596; a straight line in the logarithm betwee
 
 
 class CosineScoring:
-    """Enrols galleries of a model that has no calibration: plain cosine similarity."""
+    """Builds the indices of galleries for a model that has no calibration."""
 
     def __call__(
         self, embeddings: Floats, person_ids: NDArray[np.int64], qualities: Floats | None = None
     ) -> CosineIndex:
-        """Enrol people; see ``facecam.scoring.template.templates``."""
+        """Build the index of a gallery; see ``facecam.scoring.template.templates``."""
         return CosineIndex(templates(embeddings, person_ids, qualities))
 
 
 class CosineIndex(TemplateIndex):
-    """People enrolled, compared by plain cosine; the threshold is another FaceNet's."""
+    """A gallery's templates, compared by plain cosine, with thresholds measured on one FaceNet."""
 
     def __init__(self, people: Templates) -> None:
         super().__init__(people, None)

@@ -1,4 +1,4 @@
-"""The file that ships beside a model: what strangers are like to it, and its tail."""
+"""A model's calibration, and the file that keeps it: one ships with each model."""
 
 from __future__ import annotations
 
@@ -38,11 +38,16 @@ SHIPPED = Path(__file__).parent.parent / "calibrations"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Calibration:
-    """All that a model needs to turn similarities into decisions.
+    """What turns a model's similarities into scores and thresholds.
+
+    Example::
+
+        calibration = find_calibration("facenet-20180408-102900+two-views")
+        score_needed = calibration.tail.threshold(rate=1 / 1000, people=20)
 
     Attributes:
         model_id: the network whose embeddings it describes.
-        population: what strangers are like.
+        population: what strangers' embeddings are like.
         tail: how their best scores fall off.
         people: how many it was fitted on.
     """

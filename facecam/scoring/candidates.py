@@ -1,11 +1,11 @@
-"""Who of a gallery is most like a face: compared with everyone, or found through an index.
+"""Finds the people of a gallery who are most like a face, to be compared exactly by the caller.
 
 A face is compared with a person by the inner product of their vectors less an
 offset of the person's. Candidates are found by the few directions in which the
 people's vectors nearly lie (``main_directions``), and are for the caller to
-compare by the whole vector. Up to ``EXACT_PEOPLE`` everyone is looked at;
-beyond, people are sorted into lists of neighbours, and only the lists nearest
-to the face are read: Sivic and Zisserman, "Video Google: A Text Retrieval
+compare by the whole vector. Up to ``EXACT_PEOPLE`` the face is compared with
+everyone; beyond, people are sorted into lists of neighbours (an inverted file), and
+only the lists nearest to the face are read: Sivic and Zisserman, "Video Google: A Text Retrieval
 Approach to Object Matching in Videos", 2003. The lists are faiss's (Douze et
 al., "The Faiss library", 2024).
 """
@@ -39,11 +39,11 @@ number of them one by one, and takes five times as long."""
 Rows = NDArray[np.int64]
 
 
-class Search(Protocol):
-    """Finds candidates; the order among them is for the caller to make sure of.
+class CandidateSearch(Protocol):
+    """Finds candidates, in no particular order.
 
     Attributes:
-        name: what it does, in a word.
+        name: ``exact`` or ``indexed``, as figures are labelled.
     """
 
     name: str
@@ -60,19 +60,19 @@ class Search(Protocol):
         """
 
 
-def search_among(people: Floats, offsets: Floats) -> Search:
-    """Return the search that suits so many people.
+def search_among(people: Floats, offsets: Floats) -> CandidateSearch:
+    """Return the search for a gallery of this size.
 
     Args:
         people: ``(p, d)`` float32, rows of length 1, p at least 1.
         offsets: ``(p,)`` float32, what is taken off each one's similarities.
     """
-    kind = Exact if len(people) <= EXACT_PEOPLE else Indexed
+    kind = ExhaustiveSearch if len(people) <= EXACT_PEOPLE else InvertedFileSearch
     return kind(people, offsets)
 
 
-class Exact:
-    """Looks at everyone."""
+class ExhaustiveSearch:
+    """Compares a face with everyone, in the main directions."""
 
     name = "exact"
 
@@ -81,7 +81,7 @@ class Exact:
         self._people, self._offsets = people @ self._axes, offsets
 
     def candidates(self, faces: Floats) -> Rows:
-        """See ``Search``."""
+        """See ``CandidateSearch``."""
         likeness = (faces @ self._axes) @ self._people.T - self._offsets
         if likeness.shape[1] <= FOUND:
             return np.tile(np.arange(likeness.shape[1]), (len(faces), 1))
@@ -89,8 +89,8 @@ class Exact:
         return found
 
 
-class Indexed:
-    """Looks at the lists nearest to the face; made once, never changed.
+class InvertedFileSearch:
+    """Compares a face with the people in the lists nearest to it; made once, never changed.
 
     The offset is one more direction, in which every face has a 1.
     """
@@ -119,7 +119,7 @@ class Indexed:
         self._index.nprobe = int(READ * lists)
 
     def candidates(self, faces: Floats) -> Rows:
-        """See ``Search``."""
+        """See ``CandidateSearch``."""
         queries = _even(np.column_stack([faces @ self._axes, np.ones(len(faces), np.float32)]))
         found: Rows = self._index.search(queries, FOUND)[1]
         return found

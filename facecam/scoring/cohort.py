@@ -1,4 +1,4 @@
-"""How near a vector is to strangers anyway: what score normalisation subtracts.
+"""How similar a vector is to strangers: what score normalisation subtracts.
 
 A blurred face, or one of a kind of which there are many, is similar to
 everybody. Half the mean similarity to the nearest strangers is taken off, once
@@ -6,7 +6,7 @@ for the face and once for the person enrolled. Sources: Auckenthaler, Carey and
 Lloyd-Thomas, "Score Normalization for Text-Independent Speaker Verification
 Systems", 2000 (T-norm); Matějka et al., "Analysis of Score Normalization in
 Multilingual Speaker Recognition", 2017 (adaptive S-norm, of which this keeps
-the means; dividing by the covariance_root made it worse here).
+the means; dividing by the standard deviation made it worse here).
 """
 
 from __future__ import annotations
@@ -25,7 +25,11 @@ BATCH_SIZE = 1024
 
 
 class Cohort:
-    """Strangers drawn from a population, with whom faces are compared."""
+    """Strangers drawn from a population, by whom scores are normalised.
+
+    Args:
+        population: what strangers' embeddings are like.
+    """
 
     def __init__(self, population: Population) -> None:
         strangers = population.draw(STRANGERS, SEED)

@@ -1,8 +1,8 @@
 """Makes a model's calibration from a collection of people's embeddings.
 
 The level of each person is taken from strangers fitted on other people: judged
-by a population that they belong to themselves, strangers would look two to
-three times as well kept out as they are.
+by a population that they belong to themselves, strangers would seem to be
+kept out two to three times as well as they are.
 """
 
 from __future__ import annotations

@@ -16,30 +16,30 @@ from facecam.scoring.template_index import TemplateIndex
 from facecam.types import Floats
 
 WATCHED_RATE = 0.1
-"""How many people are compared at the threshold that so many strangers pass: few galleries
-are large enough to show anything rarer."""
+"""The people of a gallery are compared at the threshold that this share of strangers passes:
+few galleries are large enough to show anything rarer."""
 PRIOR_PEOPLE = 3.0
-"""The calibration's word counts like so many people: in a small gallery it weighs more."""
+"""The calibration weighs as much as so many people of the gallery, as a prior."""
 MOST_SAMPLES = 2000
-"""Of a larger gallery so many samples are looked at."""
+"""Of a larger gallery so many samples are compared, drawn at random."""
 
 
 def gallery_similarity(
-    gallery: TemplateIndex, embeddings: Floats, person_ids: NDArray[np.int64], tail: Tail
+    index: TemplateIndex, embeddings: Floats, person_ids: NDArray[np.int64], tail: Tail
 ) -> float:
     """Return how many times more often than the calibration expects strangers pass, at least 1.
 
     Args:
-        gallery: the people.
+        index: the gallery's templates.
         embeddings: ``(n, d)`` float32, their samples.
         person_ids: ``(n,)`` whose sample each is.
         tail: the calibration's.
     """
-    people = len(gallery.person_ids)
+    people = len(index.person_ids)
     if people == 1:
         return 1.0
     chosen = np.random.default_rng(0).permutation(len(embeddings))[:MOST_SAMPLES]
-    near = gallery.nearest(embeddings[chosen], 2)
+    near = index.nearest(embeddings[chosen], 2)
     is_own = near.person_ids[:, 0] == person_ids[chosen]
     others = np.where(is_own, near.scores[:, 1], near.scores[:, 0])
     threshold = tail.threshold(WATCHED_RATE, people - 1)

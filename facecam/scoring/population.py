@@ -1,7 +1,7 @@
-"""What strangers' embeddings are like: a few clusters, each a mean, and one shared covariance_root.
+"""What strangers' embeddings are like: a few clusters, each a mean, and one shared covariance.
 
-It is made of averages only. One Gaussian misses that some faces have many
-look-alikes; a mixture of Gaussians, one a cluster of look-alikes, does not.
+It is made of averages only. A single Gaussian would miss that some faces have many
+others like them; a mixture of Gaussians, one a cluster of similar faces, does not.
 """
 
 from __future__ import annotations

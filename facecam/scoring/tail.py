@@ -1,4 +1,4 @@
-"""From a promise, "1 in 1,000 strangers is named", to the threshold of a gallery.
+"""From a false positive identification rate, say 1 in 1,000, to the threshold of a gallery.
 
 Once scores are normalised, the best score of a stranger depends on the number
 of people enrolled and on little else. How often it passes a threshold t in a
@@ -25,7 +25,7 @@ _PLAUSIBLE_AT = ((0.01, 10), (0.001, 100), (0.0001, 1000))
 
 @dataclass(frozen=True, slots=True)
 class Tail:
-    """How strangers' best scores fall off; see the module.
+    """The distribution of strangers' best scores, at its upper end; see the module.
 
     Attributes:
         curve: not above 0.
@@ -57,7 +57,7 @@ class Tail:
         """Return the score that strangers pass at ``rate`` in a gallery of ``people``.
 
         Args:
-            rate: the share of strangers' visits that may be named, above 0, below 1.
+            rate: the share of strangers that may be named, above 0, below 1.
             people: how many are enrolled, at least 1.
 
         Raises:

@@ -1,4 +1,4 @@
-"""What stands for a person: one vector of all their samples, the template.
+"""Templates: the one vector that stands for a person, made of all their samples.
 
 It is the samples' mean, weighted a little by quality. With three samples, the
 nearest sample instead finds 1.5 of 100 fewer at the threshold that 1 % of strangers
@@ -25,7 +25,7 @@ TEMPER = 0.25
 0.904 of LFW's people are found at the threshold that 0.1 % of strangers pass, against 0.899
 unweighted and 0.881 by the quality itself: in few samples variety counts, too."""
 LEAST_SAMPLES = 3
-"""Of fewer, nobody can tell which one is odd."""
+"""Of fewer, nobody can tell which one is the outlier."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -70,8 +70,8 @@ def _outliers(
     others = unit(sums[person] - vectors * weights[:, None])
     unlike = (vectors * others).sum(axis=1) < OUTLIER_SIMILARITY
     few = 2 * np.bincount(person, unlike) < counts
-    odd: NDArray[np.bool_] = unlike & (few & (counts >= LEAST_SAMPLES))[person]
-    return odd
+    outliers: NDArray[np.bool_] = unlike & (few & (counts >= LEAST_SAMPLES))[person]
+    return outliers
 
 
 def _weighted_sums(vectors: Floats, weights: Floats, person: NDArray[np.intp]) -> Floats:

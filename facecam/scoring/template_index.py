@@ -1,4 +1,4 @@
-"""A face compared with everyone enrolled: one normalised score a person."""
+"""Faces compared with the templates of a gallery: one normalised score a person."""
 
 from __future__ import annotations
 
@@ -35,15 +35,24 @@ class Nearest:
 
 
 class TemplateIndex:
-    """The people of a gallery, made ready for comparing; never changed.
+    """The templates of a gallery, prepared for comparing; never changed.
+
+    Example::
+
+        index = TemplateIndex(templates(embeddings, person_ids), Cohort(population))
+        nearest = index.nearest(probes, 2)
+        print(nearest.person_ids[:, 0], nearest.scores[:, 0])
+
+    Args:
+        people: the templates.
+        cohort: whom scores are normalised by; without one they are plain cosines.
 
     Attributes:
         person_ids: ``(people,)`` int64, ascending.
-        search: what finds the nearest of them.
+        search: what finds the candidates among them.
     """
 
     def __init__(self, people: Templates, cohort: Cohort | None) -> None:
-        """Make people ready; without a cohort scores are plain cosines."""
         self.person_ids = people.person_ids
         self._templates = people.vectors
         self._cohort = cohort

@@ -1,4 +1,4 @@
-"""Following the faces of one source: where each is in every frame."""
+"""The faces of one source, tracked from frame to frame."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from facecam.track.tracker import Track, Tracker
 from facecam.types import Frame
 
 LONGEST_STEP_S = 0.8
-"""Frames further apart, such as a folder's pictures, say nothing about where a face went."""
+"""From frames further apart, such as a folder's pictures, no face is followed to the next."""
 FIRST_SEARCH_TIMEOUT_S = 1.0
 """How long a frame that stands alone waits to be searched."""
 
@@ -22,7 +22,7 @@ class Follower:
     """The tracks of one source. Owned by the worker's thread.
 
     The whole picture is searched on key frames only; between them each face is
-    looked for where it should be.
+    refined at its expected box.
 
     Args:
         detector: finds the faces.
@@ -50,7 +50,7 @@ class Follower:
         return [track for track in self._tracker.tracks if track.misses == 0]
 
     def search_in_thread(self, on_finished: Callable[[], None]) -> ThreadedSearch:
-        """Search whole pictures in a thread beside this one from now on.
+        """Search whole pictures in a thread of their own from now on.
 
         Args:
             on_finished: called from that thread after each; time to ``catch_up``.
@@ -58,11 +58,11 @@ class Follower:
         Returns:
             The thread; whoever asked for it stops it.
         """
-        self._search = beside = ThreadedSearch(self._detector, on_finished)
-        return beside
+        self._search = threaded = ThreadedSearch(self._detector, on_finished)
+        return threaded
 
     def follow(self, frame: Frame, *, newcomers_wait: bool = False) -> bool:
-        """Take in the source's next frame.
+        """Update the tracks with the source's next frame.
 
         Args:
             frame: the frame.
@@ -74,7 +74,8 @@ class Follower:
         at = frame.timeline_s
         elapsed, self._last_at = at - self._last_at, at
         alone = not 0 <= elapsed <= LONGEST_STEP_S
-        if self._key_frames.is_cut(frame.image) or alone:
+        self._key_frames.update(frame.image)
+        if self._key_frames.is_cut or alone:
             self._tracker.clear()
             self._search.forget()
             self._key_frames.forget()
@@ -86,7 +87,7 @@ class Follower:
             self.pace.key_interval_s,
             newcomers_wait=newcomers_wait,
         )
-        if self._search.look(frame, self._tracker, self.pace.min_face_factor if due else None):
+        if self._search.process(frame, self._tracker, self.pace.min_face_factor if due else None):
             self._key_frames.searched(at)
         if alone:  # nobody is followed yet, and an answer without a search would be wrong
             self._search.catch_up(self._tracker, FIRST_SEARCH_TIMEOUT_S)
@@ -94,13 +95,13 @@ class Follower:
 
     @property
     def is_up_to_date(self) -> bool:
-        """Whether no search beside is being made, nor one made to be taken in."""
+        """Whether no search is running, and none has a result that ``catch_up`` would use."""
         return self._search.is_free
 
     def catch_up(self, timeout_s: float = 0.0) -> bool:
-        """Take in what a search beside found, up to the last frame; return whether anything was.
+        """Add the faces found by a search in another thread; return whether there were any.
 
         Args:
-            timeout_s: how long to wait for a search being made, seconds.
+            timeout_s: how long to wait for the search that is running, seconds.
         """
         return self._search.catch_up(self._tracker, timeout_s)

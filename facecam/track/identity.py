@@ -18,16 +18,22 @@ class Identity:
     """A track's embeddings, fused, and the answer they gave.
 
     The fused vector is the mean of the embeddings, weighted by quality and
-    fading with age, so that one outlier frame does not change the answer. Two odd
-    frames that agree with each other do: somebody else stands there, and
-    everything is begun anew. Owned by the worker's thread.
+    fading with age, so that one outlier frame does not change the answer. Two outliers
+    in a row that agree with each other do: the track has passed to another person, and
+    the identity starts again from those two. Owned by the worker's thread.
+
+    Example::
+
+        identity = Identity()
+        identity.add(sample, visibility(detection), frame.timeline_s)
+        [identity.match] = matcher.match(identity.embedding[None])
 
     Attributes:
         samples: how many embeddings were fused.
-        embedded_at: the moment of the frame last embedded, seconds.
+        embedded_at: ``timeline_s`` of the frame last embedded.
         refused_at: that of the frame in which the face last could not be judged.
         best: the sample of the best quality of late, for enrolment; None while there
-            were glances only.
+            were fast embeddings only.
         best_visibility: how well the face could be seen at best, of those embedded,
             fading with age as weights do.
         match: the answer.
@@ -62,23 +68,23 @@ class Identity:
 
     @property
     def has_outlier(self) -> bool:
-        """Whether the last embedding was so outlier that another is wanted at once."""
+        """Whether the last embedding was an outlier, so that another is wanted at once."""
         return self._outlier is not None
 
     @property
     def is_unsure(self) -> bool:
-        """Whether the answer is a perhaps."""
+        """Whether the answer is UNSURE."""
         return self.match.decision is Decision.UNSURE
 
     def add(
         self, sample: FaceSample, visibility: float, at: float, *, is_fast: bool = False
     ) -> None:
-        """Take in an embedding; its quality is its weight.
+        """Fuse one more embedding, weighted by its quality, or hold it back as an outlier.
 
         Args:
             sample: the crop and its embedding.
             visibility: how well the face could be seen, known before it was cut out.
-            at: the frame's moment, seconds.
+            at: the frame's ``timeline_s``.
             is_fast: whether the embedding is a quick one, not to be enrolled.
         """
         self.embedded_at = at

@@ -19,7 +19,7 @@ class Pace:
 
     Attributes:
         key_interval_s: the least time between two searches of the whole picture.
-        min_face_factor: the smallest face looked for, as a multiple of what was set.
+        min_face_factor: the smallest face to find, as a multiple of what was set.
         embedding_rest_s: the pause between two embeddings.
     """
 
@@ -41,9 +41,9 @@ STEPS = (
 """From full work to least; in force is one of them."""
 
 WINDOW_S = 1.5
-"""How long is watched before a step."""
+"""How long frames are counted before the pace changes."""
 KEPT_UP = 0.85
-"""The share of the source's frames that must be looked at."""
+"""The share of the source's frames that must be processed."""
 IDLE_SHARE = 0.5
 """Below this share of its time at work, the worker has time for more."""
 FIRST_PATIENCE_S = 3.0
@@ -59,7 +59,7 @@ class PaceKeeper:
 
     def __init__(self) -> None:
         self._step = 0
-        self._looks: deque[tuple[float, int, float]] = deque()
+        self._frames: deque[tuple[float, int, float]] = deque()
         self._changed_at: float | None = None
         self._raised_at = -float("inf")
         self._patience_s = FIRST_PATIENCE_S
@@ -75,7 +75,7 @@ class PaceKeeper:
         return self._step
 
     def note(self, at: float, missed: int, busy_s: float) -> None:
-        """Take note of a frame that was looked at.
+        """Take note of a frame that was processed.
 
         Args:
             at: when it was finished, seconds of ``time.monotonic()``.
@@ -84,16 +84,16 @@ class PaceKeeper:
         """
         if self._changed_at is None:
             self._changed_at = at
-        self._looks.append((at, missed, busy_s))
-        while at - self._looks[0][0] > WINDOW_S:
-            self._looks.popleft()
+        self._frames.append((at, missed, busy_s))
+        while at - self._frames[0][0] > WINDOW_S:
+            self._frames.popleft()
         if at - self._changed_at < WINDOW_S:
             return
-        looked = len(self._looks)
-        came = looked + sum(look[1] for look in self._looks)
-        if looked < KEPT_UP * came:
+        processed = len(self._frames)
+        came = processed + sum(missed for _, missed, _ in self._frames)
+        if processed < KEPT_UP * came:
             self._slow_down(at)
-        elif sum(look[2] for look in self._looks) < IDLE_SHARE * WINDOW_S:
+        elif sum(busy_s for _, _, busy_s in self._frames) < IDLE_SHARE * WINDOW_S:
             self._speed_up(at)
 
     def _slow_down(self, at: float) -> None:
@@ -113,4 +113,4 @@ class PaceKeeper:
     def _go_to(self, step: int, at: float) -> None:
         self._step = step
         self._changed_at = at
-        self._looks.clear()
+        self._frames.clear()

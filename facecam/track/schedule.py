@@ -38,14 +38,22 @@ class KeyFrames:
         self._size = (0, 0)
         self._now: Image | None = None
         self._searched: Image | None = None
+        self._is_cut = False
 
-    def is_cut(self, image: Image) -> bool:
-        """Look at the next frame, RGB: has it nothing to do with the one before?"""
+    @property
+    def is_cut(self) -> bool:
+        """Whether the last frame given shows another scene than the one before it."""
+        return self._is_cut
+
+    def update(self, image: Image) -> None:
+        """Make ``image`` the current frame: ``(height, width, 3)`` uint8, RGB."""
         before, self._size = self._now, (image.shape[1], image.shape[0])
         self._now = np.asarray(
             cv2.resize(image[::4, ::4], CELLS, interpolation=cv2.INTER_AREA), dtype=np.uint8
         )
-        return before is not None and float(cv2.absdiff(before, self._now).mean()) > CUT_DIFFERENCE
+        self._is_cut = (
+            before is not None and float(cv2.absdiff(before, self._now).mean()) > CUT_DIFFERENCE
+        )
 
     def is_due(
         self,
@@ -55,10 +63,10 @@ class KeyFrames:
         *,
         newcomers_wait: bool = False,
     ) -> bool:
-        """Tell whether the picture looked at last should be searched as a whole.
+        """Tell whether the whole of the current frame should be searched.
 
         Args:
-            at: its moment, seconds.
+            at: the frame's ``timeline_s``.
             tracks: the faces being followed.
             interval_s: the least time between two searches of a scene that moves.
             newcomers_wait: whether some of the faces have not been embedded yet.
@@ -75,7 +83,7 @@ class KeyFrames:
         self._last_at = -np.inf
 
     def searched(self, at: float) -> None:
-        """Take note that the picture looked at last was searched."""
+        """Take note that the current frame, at time ``at``, was searched."""
         self._last_at = at
         self._searched = self._now
 
@@ -101,7 +109,7 @@ REFRESH_S = 1.0
 UNSURE_REFRESH_S = 0.3
 """The same while it is not sure who it is, perhaps somebody."""
 RETRY_S = 0.2
-"""How soon a face that could not be judged is looked at again."""
+"""How soon a face that could not be judged is tried again."""
 ENOUGH_SAMPLES = 3
 """How many embeddings make a face well known."""
 BETTER = 1.3
@@ -119,7 +127,7 @@ def next_to_embed(
 
     Args:
         faces: each with its identity and its visibility now (``facecam.quality``).
-        at: the frame's moment, seconds.
+        at: the frame's ``timeline_s``.
 
     Returns:
         The choice, or None when every face is known well and recently enough.
@@ -145,7 +153,7 @@ def _is_worth_it(face: tuple[Track, Identity, float], at: float) -> bool:
     since_s = at - identity.embedded_at
     if at - identity.refused_at < RETRY_S:
         return False
-    if since_s == 0:  # the same frame says the same again, but for more than a embed_fast
+    if since_s == 0:  # nothing new, unless the first embedding was a fast one
         return identity.samples > 0 and identity.best is None
     return (
         identity.has_outlier

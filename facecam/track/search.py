@@ -1,10 +1,10 @@
-"""Searching whole pictures for newcomers: in turn with following faces, or beside it.
+"""Searching whole pictures for faces, and refining the faces that are already tracked.
 
-Looking again where faces are expected takes a few milliseconds, a search of
-the whole picture ten times as long. ``InlineSearch`` does one or the other on each
-frame, for whoever wants every frame's answer complete; ``ThreadedSearch`` searches in
-a thread of its own while the faces known are followed on every frame, and
-brings whoever it found up to date through the frames that came meanwhile.
+Refining the expected boxes takes a few milliseconds, a search of the whole
+picture ten times as long. ``InlineSearch`` does one or the other on each frame, for
+callers that want every frame's answer complete. ``ThreadedSearch`` searches in a
+thread of its own while the tracks are refined on every frame; the faces it
+finds are then followed through the frames that came meanwhile.
 """
 
 from __future__ import annotations
@@ -21,14 +21,15 @@ from facecam.types import Detection, Floats, Frame, Image
 from facecam.worker_thread import WorkerThread
 
 LEAST_FACE = 0.6
-"""The probability with which a face followed still counts as seen. Lower than for
-a new face: where one was a moment ago, one is likely."""
+"""The least probability with which a tracked face counts as seen. Lower than for a new
+face: where there was one in the last frame, another is likely."""
 
 AROUND = np.array([(0.3, 0), (-0.3, 0), (0, 0.3), (0, -0.3)], np.float32)
-"""Where a face is looked for whose movement is not known, in sides of its box. O-Net
-finds a face up to 0.3 sides away: with these, up to 0.5, which is a walk past the camera."""
+"""Further boxes that are refined for a face whose velocity is not known: offsets, x and y,
+in sides of its box. O-Net finds a face up to 0.3 sides away: with these, up to 0.5, which
+is a walk past the camera."""
 WELL_FOLLOWED = 0.5
-"""A track whose box overlaps the searched face less has drifted off it."""
+"""A track whose box overlaps the face that was found less has drifted off it."""
 MOST_FRAMES = 8
 """How many frames are kept to bring a face up to date through."""
 
@@ -41,7 +42,7 @@ class Detector(Protocol):
 
         Args:
             image: ``(height, width, 3)`` uint8, RGB.
-            min_face_factor: the smallest face looked for, as a multiple of the usual.
+            min_face_factor: the smallest face to find, as a multiple of the usual.
         """
 
     def detect_upright(self, image: Image, min_face_factor: float = 1.0) -> list[Detection]:
@@ -52,49 +53,49 @@ class Detector(Protocol):
 
 
 class Search(Protocol):
-    """Keeps a tracker up to date. Used by one thread."""
+    """Updates a tracker with the faces of each frame. Used by one thread."""
 
     @property
     def is_free(self) -> bool:
-        """Whether no search is being made, nor one made to be taken in."""
+        """Whether no search is running, and none has a result that ``catch_up`` would use."""
 
-    def look(self, frame: Frame, tracker: Tracker, min_face_factor: float | None) -> bool:
-        """Take in the next frame.
+    def process(self, frame: Frame, tracker: Tracker, min_face_factor: float | None) -> bool:
+        """Update the tracks with the next frame.
 
         Args:
             frame: the frame.
             tracker: whose tracks to update.
-            min_face_factor: how coarsely the whole picture is to be searched; None if
-                it need not be.
+            min_face_factor: the smallest face to find in the whole picture, see
+                ``Detector``; None if the whole picture need not be searched.
 
         Returns:
             Whether a search of this frame was begun.
         """
 
     def catch_up(self, tracker: Tracker, timeout_s: float = 0.0) -> bool:
-        """Take in what a search of an earlier frame found; return whether there was any.
+        """Add the faces found by a search of an earlier frame; return whether there were any.
 
         Args:
-            tracker: whose tracks to update, to the last frame looked at.
-            timeout_s: how long to wait for a search being made, seconds.
+            tracker: whose tracks to update, to the last frame processed.
+            timeout_s: how long to wait for the search that is running, seconds.
         """
 
     def forget(self) -> None:
-        """Drop the search of an earlier frame: it shows another scene."""
+        """Drop the search of an earlier frame, because the scene has changed."""
 
 
 class InlineSearch:
-    """Searches the whole picture, or follows the faces known; in the caller's thread."""
+    """Searches the whole picture or refines the tracks, in the caller's thread."""
 
     def __init__(self, detector: Detector) -> None:
         self._detector = detector
 
     @property
     def is_free(self) -> bool:
-        """See ``Search``: a search is over when it returns."""
+        """Always true: a search is over when ``process`` returns."""
         return True
 
-    def look(self, frame: Frame, tracker: Tracker, min_face_factor: float | None) -> bool:
+    def process(self, frame: Frame, tracker: Tracker, min_face_factor: float | None) -> bool:
         """See ``Search``."""
         if min_face_factor is None:
             _follow(self._detector, frame, tracker)
@@ -103,11 +104,11 @@ class InlineSearch:
         return True
 
     def catch_up(self, tracker: Tracker, timeout_s: float = 0.0) -> bool:  # noqa: ARG002
-        """See ``Search``: nothing is ever late."""
+        """Return False: no search is ever late."""
         return False
 
     def forget(self) -> None:
-        """See ``Search``: there is nothing to forget."""
+        """Do nothing: no search is running."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -128,7 +129,7 @@ class SearchRequest:
 
 
 class ThreadedSearch(WorkerThread[SearchRequest, list[Detection]]):
-    """Searches in a thread of its own.
+    """Searches whole pictures in a thread of its own; refines the tracks in the caller's.
 
     Args:
         detector: whole pictures are searched in that thread, its ``refine`` is called
@@ -146,7 +147,7 @@ class ThreadedSearch(WorkerThread[SearchRequest, list[Detection]]):
         self._since: list[Frame] = []
         self._is_stale = False
 
-    def look(self, frame: Frame, tracker: Tracker, min_face_factor: float | None) -> bool:
+    def process(self, frame: Frame, tracker: Tracker, min_face_factor: float | None) -> bool:
         """See ``Search``."""
         self.catch_up(tracker)
         _follow(self._detector, frame, tracker)
@@ -166,7 +167,7 @@ class ThreadedSearch(WorkerThread[SearchRequest, list[Detection]]):
         if finished is None:
             return False
         request, found = finished
-        changed = not self._is_stale and self._take_in(request, found, tracker)
+        changed = not self._is_stale and self._add_found(request, found, tracker)
         self._since = []
         return changed
 
@@ -180,10 +181,14 @@ class ThreadedSearch(WorkerThread[SearchRequest, list[Detection]]):
         if len(self._since) > MOST_FRAMES:
             del self._since[-2::-2]  # further apart, but up to now
 
-    def _take_in(
+    def _add_found(
         self, request: SearchRequest, found: Sequence[Detection], tracker: Tracker
     ) -> bool:
-        """Take over those faces that are not being followed; return whether there were any."""
+        """Add the faces that are not tracked yet; return whether there were any.
+
+        A face that is tracked corrects its track's place; any other is followed through the
+        frames that came since, and added if it is still seen in the last.
+        """
         alive = {track.id: track for track in tracker.tracks}
         followed: dict[int, Track | None] = dict.fromkeys(range(len(found)))
         for row, column in assign(request.boxes, found):
@@ -210,7 +215,7 @@ def _search(detector: Detector, frame: Frame, min_face_factor: float) -> list[De
 
 
 def _follow(detector: Detector, frame: Frame, tracker: Tracker) -> None:
-    """Look again where the tracks' faces should be, and around it where that is not sure."""
+    """Refine each track's expected box, and boxes around it where its velocity is not known."""
     if not tracker.tracks:
         return
     expected = tracker.expected(frame.timeline_s)

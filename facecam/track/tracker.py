@@ -1,4 +1,4 @@
-"""Which face of this frame is which face of the last one.
+"""Keeps each face's id from frame to frame.
 
 Each track moves at a constant velocity, corrected by what is seen (an
 alpha-beta filter: the steady state of a Kalman filter with constant velocity;
@@ -36,7 +36,7 @@ class Track:
         id: never given to another face.
         detection: the face where it was last seen.
         velocity: ``(4,)`` float32, pixels a second of x1, y1, x2, y2.
-        seen_at: that frame's moment (``Frame.timeline_s``), seconds.
+        seen_at: ``timeline_s`` of that frame.
         hits: in how many frames it was seen.
         misses: for how many frames in a row it has not been seen.
     """
@@ -54,7 +54,7 @@ class Track:
         return expected
 
     def see(self, detection: Detection, at: float) -> None:
-        """Take in where the face is now."""
+        """Correct place and velocity by where the face was detected at time ``at``."""
         elapsed = max(at - self.seen_at, 1e-3)
         surprise = detection.box - self.box_at(at)
         box = (detection.box - (1 - POSITION_GAIN) * surprise).astype(np.float32)
@@ -66,13 +66,27 @@ class Track:
         self.misses = 0
 
     def shift(self, offsets: Floats) -> None:
-        """Move the box by ``(4,)`` pixels, as a search of the whole picture corrects it."""
+        """Move the face as a search of the whole picture corrects its place.
+
+        The landmarks move as the middle of the box does.
+
+        Args:
+            offsets: ``(4,)`` float32, pixels added to x1, y1, x2, y2.
+        """
         box = (self.detection.box + offsets).astype(np.float32)
-        self.detection = replace(self.detection, box=box)
+        landmarks = (self.detection.landmarks + (offsets[:2] + offsets[2:]) / 2).astype(np.float32)
+        self.detection = replace(self.detection, box=box, landmarks=landmarks)
 
 
 class Tracker:
     """All tracks of one source. Owned by the worker's thread.
+
+    Example::
+
+        tracker = Tracker()
+        for frame in frames:
+            tracker.update_all(detector.detect(frame.image), frame.timeline_s)
+            print([track.id for track in tracker.tracks])
 
     Attributes:
         tracks: those alive, oldest first; among them some not seen in this frame.
@@ -93,7 +107,11 @@ class Tracker:
         return np.stack([track.box_at(at) for track in self.tracks])
 
     def update_all(self, detections: Sequence[Detection], at: float) -> list[Track]:
-        """Take in a full detection: match faces to tracks, begin tracks for the others.
+        """Assign the faces of a whole frame to tracks, and begin tracks for the others.
+
+        Args:
+            detections: all faces of the frame.
+            at: the frame's ``timeline_s``.
 
         Returns:
             The track of each detection.
@@ -101,20 +119,20 @@ class Tracker:
         pairs = assign(self.expected(at), detections)
         seen = {row: detections[column] for row, column in pairs}
         known = {column: self.tracks[row] for row, column in pairs}
-        self._settle([seen.get(row) for row in range(len(self.tracks))], at)
+        self._update([seen.get(row) for row in range(len(self.tracks))], at)
         return [
             known.get(column) or self._begin(detection, at)
             for column, detection in enumerate(detections)
         ]
 
     def update_each(self, refined: Sequence[Detection | None], at: float) -> None:
-        """Take in what was seen at each track's expected box, None where no face was.
+        """Update each track with the face at its expected box, None where there is none.
 
         Args:
             refined: one for each of ``tracks``, in their order.
-            at: the frame's time, seconds.
+            at: the frame's ``timeline_s``.
         """
-        self._settle(without_doubles(refined), at)
+        self._update(without_doubles(refined), at)
 
     def adopt(self, found: Track, lost: Track | None) -> bool:
         """Take over a face that another tracker has followed, unless it is followed here too.
@@ -139,7 +157,7 @@ class Tracker:
         track.hits, track.misses = track.hits + found.hits, 0
         return True
 
-    def _settle(self, seen: Sequence[Detection | None], at: float) -> None:
+    def _update(self, seen: Sequence[Detection | None], at: float) -> None:
         for track, detection in zip(self.tracks, seen, strict=True):
             if detection is None:
                 track.misses += 1

@@ -91,7 +91,8 @@ def build_reference(clip: str, detector: Detector, recogniser: SampleMaker) -> R
         while (picture := source.read()) is not None:
             at = len(frames) / fps if picture.position_s is None else picture.position_s
             size = (picture.image.shape[1], picture.image.shape[0])
-            if cuts.is_cut(picture.image):
+            cuts.update(picture.image)
+            if cuts.is_cut:
                 tracker.clear()
             found = detector.detect(picture.image)
             tracks = tracker.update_all(found, at)

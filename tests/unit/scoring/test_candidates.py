@@ -3,7 +3,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from facecam.scoring.candidates import FOUND, Exact, Indexed, main_directions, search_among
+from facecam.scoring.candidates import (
+    FOUND,
+    ExhaustiveSearch,
+    InvertedFileSearch,
+    main_directions,
+    search_among,
+)
 from facecam.vectors import unit
 
 
@@ -25,7 +31,7 @@ def test_directions_that_hold_next_to_nothing_are_left_out():
     np.testing.assert_allclose(axes.T @ axes, np.eye(8), atol=1e-5)
 
 
-@pytest.mark.parametrize("kind", [Exact, Indexed])
+@pytest.mark.parametrize("kind", [ExhaustiveSearch, InvertedFileSearch])
 def test_whoever_is_nearest_less_the_offset_is_among_the_candidates(kind):
     nearest = (FACES @ PEOPLE.T - OFFSETS).argmax(axis=1)
     found = kind(PEOPLE, OFFSETS).candidates(FACES)
@@ -34,7 +40,7 @@ def test_whoever_is_nearest_less_the_offset_is_among_the_candidates(kind):
 
 
 def test_in_a_small_gallery_everyone_is_a_candidate():
-    found = Exact(PEOPLE[:3], OFFSETS[:3]).candidates(FACES)
+    found = ExhaustiveSearch(PEOPLE[:3], OFFSETS[:3]).candidates(FACES)
     assert (np.sort(found, axis=1) == [0, 1, 2]).all()
 
 

@@ -6,15 +6,18 @@ import numpy as np
 import pytest
 
 from facecam.scoring.calibrated_index import CalibratedScoring
+from facecam.scoring.cohort import Cohort
 from facecam.scoring.fit import fit
 from facecam.scoring.gallery_similarity import gallery_similarity
+from facecam.scoring.template import templates
+from facecam.scoring.template_index import TemplateIndex
 from facecam.vectors import unit
 
 RATE = 0.05
 
 
 def faces(people, alike=0.0, pictures=2, size=48, seed=0):
-    """Two pictures each of people who share so much of their looks."""
+    """Two pictures each of people who are alike to this degree."""
     rng = np.random.default_rng(seed)
     person = np.repeat(np.arange(people), pictures)
     own = rng.standard_normal((people, size)) + alike * np.eye(1, size)[0] * np.sqrt(size)
@@ -28,29 +31,28 @@ def calibration():
 
 
 def factor(calibration, embeddings, people):
-    return gallery_similarity(
-        CalibratedScoring(calibration)(embeddings, people), embeddings, people, calibration.tail
-    )
+    index = TemplateIndex(templates(embeddings, people), Cohort(calibration.population))
+    return gallery_similarity(index, embeddings, people, calibration.tail)
 
 
 def test_people_like_anybody_raise_nothing_much(calibration):
     assert factor(calibration, *faces(60, seed=3)) < 1.5
 
 
-def test_people_who_are_alike_raise_the_limit(calibration):
+def test_people_who_are_alike_raise_the_threshold(calibration):
     family, strangers = faces(20, alike=0.8, seed=3), faces(20, seed=3)
     assert factor(calibration, *family) > 2
-    enrol = CalibratedScoring(calibration)
-    assert enrol(*family).threshold(RATE) > enrol(*strangers).threshold(RATE)
+    build_index = CalibratedScoring(calibration)
+    assert build_index(*family).threshold(RATE) > build_index(*strangers).threshold(RATE)
 
 
 def test_strangers_of_their_kind_are_named_less_often_for_it(calibration):
     embeddings, people = faces(300, alike=0.45, seed=4)
     known = people < 20
-    gallery = CalibratedScoring(calibration)(embeddings[known], people[known])
-    best = gallery.nearest(embeddings[~known], 1).scores[:, 0]
+    index = CalibratedScoring(calibration)(embeddings[known], people[known])
+    best = index.nearest(embeddings[~known], 1).scores[:, 0]
     without = calibration.tail.threshold(RATE, 20)
-    assert (best > gallery.threshold(RATE)).mean() < 0.8 * (best > without).mean()
+    assert (best > index.threshold(RATE)).mean() < 0.8 * (best > without).mean()
 
 
 def test_one_person_alone_is_like_nobody(calibration):

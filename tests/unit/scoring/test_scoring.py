@@ -86,7 +86,7 @@ def test_a_person_counts_once_however_often_pictured():
     )
 
 
-def test_no_crowd_stands_for_fewer_than_ten_people():
+def test_no_cluster_stands_for_fewer_than_ten_people():
     population = fit_population(*collection(people=60))
     assert population.shares.min() * 60 >= 10 - 1e-4
 
@@ -115,11 +115,9 @@ def test_a_face_like_many_has_a_higher_level():
 def test_the_right_person_scores_highest(calibration):
     vectors, person = collection(people=20, seed=5)
     first = np.arange(0, len(vectors), 4)
-    enrolled = TemplateIndex(
-        templates(vectors[first], person[first]), Cohort(calibration.population)
-    )
-    scores = enrolled.scores(vectors[first + 1])
-    np.testing.assert_array_equal(enrolled.person_ids[scores.argmax(axis=1)], person[first + 1])
+    index = TemplateIndex(templates(vectors[first], person[first]), Cohort(calibration.population))
+    scores = index.scores(vectors[first + 1])
+    np.testing.assert_array_equal(index.person_ids[scores.argmax(axis=1)], person[first + 1])
 
 
 def test_samples_of_a_person_are_one_vector_in_any_order(calibration):
@@ -136,10 +134,8 @@ def test_samples_of_a_person_are_one_vector_in_any_order(calibration):
 def test_other_strangers_are_named_about_as_often_as_promised(calibration, people):
     vectors, person = collection(people=900, pictures=2, seed=7)
     known = (person < people) & (np.arange(len(person)) % 2 == 0)
-    enrolled = TemplateIndex(
-        templates(vectors[known], person[known]), Cohort(calibration.population)
-    )
-    best = enrolled.scores(vectors[person >= people]).max(axis=1)
+    index = TemplateIndex(templates(vectors[known], person[known]), Cohort(calibration.population))
+    best = index.scores(vectors[person >= people]).max(axis=1)
     assert 0.01 / 3 < np.mean(best > calibration.tail.threshold(0.01, people)) < 0.03
 
 

@@ -22,8 +22,8 @@ def somebody(number):
 
 
 @pytest.fixture
-def beside(monkeypatch):
-    """A follower that searches beside, and its detector: ``beside(script)``."""
+def follower_in_thread(monkeypatch):
+    """A follower that searches in a thread, and its detector: ``follower_in_thread(script)``."""
     monkeypatch.setattr(follower_module, "FIRST_SEARCH_TIMEOUT_S", TIMEOUT_S)
     begun = []
 
@@ -39,7 +39,7 @@ def beside(monkeypatch):
         assert thread.stop(TIMEOUT_S)
 
 
-def test_between_searches_faces_are_only_looked_for_where_they_should_be():
+def test_between_searches_faces_are_only_refined_where_they_should_be():
     detector = FakeDetector(lambda n: [face(100 + n)])
     follower = Follower(detector)
     for number in range(10):
@@ -102,8 +102,8 @@ def test_a_cut_ends_all_tracks_and_the_new_scene_is_searched_at_once_however_slo
     assert ids(follower.present) == [2, 3]
 
 
-def test_the_first_frame_waits_for_its_search_beside(beside):
-    detector, follower = beside(somebody)
+def test_the_first_frame_waits_for_its_search_in_a_thread(follower_in_thread):
+    detector, follower = follower_in_thread(somebody)
     detector.may_finish.clear()
     with ThreadPoolExecutor(1) as caller:
         seen = caller.submit(lambda: (follower.follow(frame(0)), ids(follower.present)))
@@ -113,8 +113,8 @@ def test_the_first_frame_waits_for_its_search_beside(beside):
         assert seen.result(TIMEOUT_S) == (True, [1])
 
 
-def test_later_frames_do_not_wait_and_the_answer_is_taken_in_when_it_comes(beside):
-    detector, follower = beside(lambda n: [face(220), face(20)][: 1 + (n > 0)])
+def test_later_frames_do_not_wait_and_the_answer_is_taken_in_when_it_comes(follower_in_thread):
+    detector, follower = follower_in_thread(lambda n: [face(220), face(20)][: 1 + (n > 0)])
     follower.pace = Pace(FRAME_S / 2)
     follower.follow(frame(0))
     detector.may_finish.clear()
@@ -127,9 +127,9 @@ def test_later_frames_do_not_wait_and_the_answer_is_taken_in_when_it_comes(besid
     assert not follower.catch_up(TIMEOUT_S)
 
 
-def test_what_was_found_before_a_cut_is_not_shown_after_it(beside, monkeypatch):
+def test_what_was_found_before_a_cut_is_not_shown_after_it(follower_in_thread, monkeypatch):
     monkeypatch.setattr(follower_module, "FIRST_SEARCH_TIMEOUT_S", 0.0)
-    detector, follower = beside(somebody)
+    detector, follower = follower_in_thread(somebody)
     detector.may_finish.clear()
     follower.follow(frame(0))
     follower.follow(frame(1, grey=OTHER_SCENE))

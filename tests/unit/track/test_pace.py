@@ -19,7 +19,7 @@ LAST = len(STEPS) - 1
 
 
 class Machine:
-    """A source of 25 frames a second, and whoever looks at them.
+    """A source of 25 frames a second, and a worker that processes them.
 
     Attributes:
         steps: each step with the moment from which it held.
@@ -30,7 +30,7 @@ class Machine:
         self.at = 1000.0
         self.steps = [(self.at, 0)]
 
-    def look(self, missed=0, busy_s=IDLE_S):
+    def process(self, missed=0, busy_s=IDLE_S):
         self.at += FRAME_S * (1 + missed)
         self.keeper.note(self.at, missed, busy_s)
         if self.keeper.step != self.steps[-1][1]:
@@ -39,14 +39,14 @@ class Machine:
     def run(self, seconds, missed=0, busy_s=IDLE_S):
         until = self.at + seconds
         while self.at < until:
-            self.look(missed, busy_s)
+            self.process(missed, busy_s)
         return self.keeper.step
 
     def too_slow_above(self, step, seconds):
         """Miss frames whenever more is done than at this step."""
         until = self.at + seconds
         while self.at < until:
-            self.look(missed=int(self.keeper.step < step))
+            self.process(missed=int(self.keeper.step < step))
 
     def stays(self, step):
         """How long it stayed at a step each time it was left for a higher one, seconds."""
@@ -93,7 +93,7 @@ def test_a_frame_missed_now_and_then_is_no_reason():
     machine = Machine()
     for _ in range(50):
         machine.run(0.4, busy_s=BUSY_S)
-        machine.look(missed=1, busy_s=BUSY_S)
+        machine.process(missed=1, busy_s=BUSY_S)
     assert machine.keeper.step == 0
 
 
@@ -107,9 +107,9 @@ def test_when_there_is_time_again_it_steps_up_one_by_one_and_no_further_than_the
 def test_a_machine_that_just_keeps_up_stays_where_it_is():
     machine = Machine()
     machine.run(3 * WINDOW_S, missed=1)
-    settled = machine.run(2 * WINDOW_S, busy_s=BUSY_S)
-    assert 0 < settled < LAST
-    assert machine.run(120, busy_s=BUSY_S) == settled
+    step = machine.run(2 * WINDOW_S, busy_s=BUSY_S)
+    assert 0 < step < LAST
+    assert machine.run(120, busy_s=BUSY_S) == step
 
 
 def test_it_waits_before_it_steps_up():

@@ -36,7 +36,7 @@ def known(times, last_at, visibility=1.0):
 
 def searched_at_0():
     frames = KeyFrames()
-    frames.is_cut(STILL)
+    frames.update(STILL)
     frames.searched(0.0)
     return frames
 
@@ -53,27 +53,27 @@ def test_the_first_frame_is_searched():
 
 def test_a_still_picture_is_searched_seldom():
     frames = searched_at_0()
-    frames.is_cut(STILL)
+    frames.update(STILL)
     assert not frames.is_due(2 * INTERVAL_S, [], INTERVAL_S)
     assert frames.is_due(STILL_KEY_INTERVAL_S, [], INTERVAL_S)
 
 
 def test_where_something_moves_the_picture_is_searched_as_often_as_the_pace_allows():
     frames = searched_at_0()
-    frames.is_cut(with_someone_at(300))
+    frames.update(with_someone_at(300))
     assert not frames.is_due(INTERVAL_S / 2, [], INTERVAL_S)
     assert frames.is_due(INTERVAL_S, [], INTERVAL_S)
 
 
 def test_a_face_that_is_followed_may_move_without_a_search():
     frames = searched_at_0()
-    frames.is_cut(with_someone_at(300))
+    frames.update(with_someone_at(300))
     assert not frames.is_due(INTERVAL_S, [track(1, box=(290, 90, 390, 210))], INTERVAL_S)
 
 
 def test_while_newcomers_wait_for_an_embedding_a_search_waits_too_but_not_for_ever():
     frames = searched_at_0()
-    frames.is_cut(with_someone_at(300))
+    frames.update(with_someone_at(300))
     assert not frames.is_due(NEWCOMERS_FIRST_S / 2, [], INTERVAL_S / 2, newcomers_wait=True)
     assert frames.is_due(NEWCOMERS_FIRST_S, [], INTERVAL_S, newcomers_wait=True)
 
@@ -107,9 +107,11 @@ def test_a_cut_is_noticed_and_a_moving_picture_is_not_one():
     random = np.random.default_rng(0)
     scene = np.repeat(np.repeat(random.integers(0, 255, (9, 16, 3), np.uint8), 40, 0), 40, 1)
     frames = KeyFrames()
-    assert not frames.is_cut(scene)
-    assert not frames.is_cut(np.roll(scene, 6, axis=1))
-    assert frames.is_cut(255 - scene)
+    cuts = []
+    for image in (scene, np.roll(scene, 6, axis=1), 255 - scene):
+        frames.update(image)
+        cuts.append(frames.is_cut)
+    assert cuts == [False, False, True]
 
 
 def test_a_face_never_embedded_comes_before_all_others():
@@ -138,7 +140,7 @@ def test_nothing_is_embedded_while_all_are_known_well_and_recently():
     assert next_to_embed([(track(1), known(9, 10.0), 1.0)], at=10.0 + REFRESH_S / 2) is None
 
 
-def test_a_face_that_could_not_be_judged_is_looked_at_again_a_little_later():
+def test_a_face_that_could_not_be_judged_is_tried_again_a_little_later():
     identity = known(0, 0.0)
     identity.refuse(Reason.BLURRED, at=10.0)
     assert next_to_embed([(track(1), identity, 1.0)], at=10.0 + RETRY_S / 2) is None
@@ -152,14 +154,14 @@ def test_a_face_that_looks_blurred_in_its_crop_is_not_embedded_again_and_again()
     assert next_to_embed([(track(1), blurred, 0.8)], at=10.1) is None
 
 
-def test_a_face_that_may_be_another_is_looked_at_again_before_little_known_ones():
+def test_a_face_that_may_be_another_is_embedded_again_before_little_known_ones():
     doubted, little = known(9, 9.0), known(1, 9.0)
     doubted.add(replace(SAMPLE, embedding=np.eye(2, 4, dtype=np.float32)[1]), 1.0, at=10.0)
     faces = [(track(1), doubted, 1.0), (track(2), little, 1.0)]
     assert next_to_embed(faces, at=10.04) == faces[0]
 
 
-def test_a_face_that_is_perhaps_somebody_is_looked_at_again_soon():
+def test_a_face_that_is_perhaps_somebody_is_embedded_again_soon():
     unsure, sure = known(9, 10.0), known(9, 10.0)
     unsure.match = Match(Decision.UNSURE)
     at = 10.01 + UNSURE_REFRESH_S

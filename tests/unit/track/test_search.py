@@ -1,4 +1,4 @@
-"""Searching in turn with following, and beside it while the search is held by the test."""
+"""Searching inline, and in a thread while the test holds the search."""
 
 import threading
 
@@ -33,7 +33,7 @@ def lefts(tracker):
 
 @pytest.fixture
 def search_in_thread():
-    """Search beside: ``detector, search = search_in_thread(script)``."""
+    """Search in a thread: ``detector, search = search_in_thread(script)``."""
     begun = []
 
     def begin(script, on_finished=lambda: None):
@@ -48,29 +48,29 @@ def search_in_thread():
 
 
 def follow(search, tracker, frames):
-    """Look at frames that need not be searched."""
+    """Process frames whose whole picture need not be searched."""
     for number in frames:
-        assert not search.look(frame(number), tracker, None)
+        assert not search.process(frame(number), tracker, None)
 
 
 def searched(search, tracker, number):
     """Search a frame and wait for what is found; return whether anything was."""
-    assert search.look(frame(number), tracker, 1.0)
+    assert search.process(frame(number), tracker, 1.0)
     return search.catch_up(tracker, TIMEOUT_S)
 
 
-def test_a_picture_by_itself_is_looked_at_whichever_way_up_it_is(search_in_thread):
-    beside, search = search_in_thread(somebody)
+def test_a_picture_by_itself_is_searched_whichever_way_up_it_is(search_in_thread):
+    held, search = search_in_thread(somebody)
     for detector, kind in (
-        (beside, search),
+        (held, search),
         (inline := FakeDetector(somebody), InlineSearch(inline)),
     ):
         tracker = Tracker()
-        assert kind.look(frame(1, is_still=True), tracker, 2.0)
+        assert kind.process(frame(1, is_still=True), tracker, 2.0)
         kind.catch_up(tracker, TIMEOUT_S)
         assert (detector.turned, detector.min_face_factor) == ([1], 2.0)
         assert lefts(tracker) == [100]
-        assert kind.look(frame(2), tracker, 1.0)
+        assert kind.process(frame(2), tracker, 1.0)
         kind.catch_up(tracker, TIMEOUT_S)
         assert detector.turned == [1]  # a moment of a film is upright
 
@@ -78,22 +78,22 @@ def test_a_picture_by_itself_is_looked_at_whichever_way_up_it_is(search_in_threa
 class TestInTurn:
     def test_a_searched_frame_shows_newcomers_at_once(self):
         tracker = Tracker()
-        assert InlineSearch(FakeDetector(somebody)).look(frame(0), tracker, 1.0)
+        assert InlineSearch(FakeDetector(somebody)).process(frame(0), tracker, 1.0)
         assert lefts(tracker) == [100]
 
     def test_the_picture_is_searched_as_coarsely_as_asked(self):
         detector = FakeDetector(nobody)
-        InlineSearch(detector).look(frame(0), Tracker(), 2.0)
+        InlineSearch(detector).process(frame(0), Tracker(), 2.0)
         assert detector.min_face_factor == 2.0
 
     def test_between_searches_faces_are_followed_and_newcomers_not_seen(self):
         tracker = Tracker()
         search = InlineSearch(FakeDetector(lambda n: [face(100 + n), face(220)][: n + 1]))
-        search.look(frame(0), tracker, 1.0)
+        search.process(frame(0), tracker, 1.0)
         follow(search, tracker, [1, 2])
         assert lefts(tracker) == pytest.approx([102], abs=1)
 
-    def test_while_nobody_is_followed_nothing_is_looked_for(self):
+    def test_while_nobody_is_followed_nothing_is_refined(self):
         detector = FakeDetector(somebody)
         follow(InlineSearch(detector), Tracker(), [0, 1])
         assert detector.refined == []
@@ -101,7 +101,7 @@ class TestInTurn:
     def test_a_newcomer_who_walks_past_is_found_again_though_its_movement_is_not_known(self):
         tracker = Tracker()
         search = InlineSearch(FakeDetector(lambda n: [face(100 + 22 * n)]))
-        search.look(frame(0), tracker, 1.0)
+        search.process(frame(0), tracker, 1.0)
         follow(search, tracker, range(1, 5))
         assert lefts(tracker) == pytest.approx([188], abs=3)
         assert tracker.tracks[0].hits == 5
@@ -109,7 +109,7 @@ class TestInTurn:
     def test_nothing_is_ever_late(self):
         tracker = Tracker()
         search = InlineSearch(FakeDetector(somebody))
-        search.look(frame(0), tracker, 1.0)
+        search.process(frame(0), tracker, 1.0)
         search.forget()
         assert not search.catch_up(tracker, TIMEOUT_S)
         assert ids(tracker) == [1]
@@ -119,7 +119,7 @@ def test_no_frame_waits_for_the_search_beside_it(search_in_thread):
     detector, search = search_in_thread(somebody)
     detector.may_finish.clear()
     tracker = Tracker()
-    assert search.look(frame(0), tracker, 1.0)
+    assert search.process(frame(0), tracker, 1.0)
     assert detector.searching.wait(TIMEOUT_S)
     follow(search, tracker, range(1, 4))
     assert ids(tracker) == []
@@ -129,11 +129,11 @@ def test_one_frame_at_a_time_is_searched(search_in_thread):
     detector, search = search_in_thread(somebody)
     detector.may_finish.clear()
     tracker = Tracker()
-    assert search.look(frame(0), tracker, 1.5)
-    assert not search.look(frame(1), tracker, 1.5)
+    assert search.process(frame(0), tracker, 1.5)
+    assert not search.process(frame(1), tracker, 1.5)
     detector.may_finish.set()
     search.catch_up(tracker, TIMEOUT_S)
-    assert search.look(frame(2), tracker, 1.5)
+    assert search.process(frame(2), tracker, 1.5)
     search.catch_up(tracker, TIMEOUT_S)
     assert (detector.searched, detector.min_face_factor) == ([0, 2], 1.5)
 
@@ -142,7 +142,7 @@ def test_whoever_waits_is_told_when_a_search_is_finished(search_in_thread):
     told = threading.Event()
     _, search = search_in_thread(somebody, told.set)
     tracker = Tracker()
-    search.look(frame(0), tracker, 1.0)
+    search.process(frame(0), tracker, 1.0)
     assert told.wait(TIMEOUT_S)
     assert search.catch_up(tracker)
 
@@ -151,7 +151,7 @@ def test_a_newcomer_found_in_an_older_frame_is_brought_up_to_date(search_in_thre
     detector, search = search_in_thread(walking)
     detector.may_finish.clear()
     tracker = Tracker()
-    search.look(frame(0), tracker, 1.0)
+    search.process(frame(0), tracker, 1.0)
     follow(search, tracker, range(1, 7))
     detector.may_finish.set()
     assert search.catch_up(tracker, TIMEOUT_S)
@@ -164,7 +164,7 @@ def test_a_newcomer_is_followed_on_from_where_the_late_answer_put_it(search_in_t
     detector, search = search_in_thread(walking)
     detector.may_finish.clear()
     tracker = Tracker()
-    search.look(frame(0), tracker, 1.0)
+    search.process(frame(0), tracker, 1.0)
     follow(search, tracker, range(1, 7))
     detector.may_finish.set()
     search.catch_up(tracker, TIMEOUT_S)
@@ -180,7 +180,7 @@ def test_however_long_a_search_takes_few_frames_are_gone_through_and_the_last_of
     detector, search = search_in_thread(lambda n: [face(40 + n)])
     detector.may_finish.clear()
     tracker = Tracker()
-    search.look(frame(0), tracker, 1.0)
+    search.process(frame(0), tracker, 1.0)
     follow(search, tracker, range(1, last + 1))
     detector.may_finish.set()
     assert search.catch_up(tracker, TIMEOUT_S)
@@ -193,7 +193,7 @@ def test_somebody_who_has_gone_before_the_answer_is_not_taken_in(search_in_threa
     detector, search = search_in_thread(lambda n: [face(100)] if n < 3 else [])
     detector.may_finish.clear()
     tracker = Tracker()
-    search.look(frame(0), tracker, 1.0)
+    search.process(frame(0), tracker, 1.0)
     follow(search, tracker, range(1, 6))
     detector.may_finish.set()
     assert not search.catch_up(tracker, TIMEOUT_S)
@@ -205,7 +205,7 @@ def test_a_face_that_is_followed_is_not_taken_twice(search_in_thread):
     tracker = Tracker()
     assert searched(search, tracker, 0)
     detector.may_finish.clear()
-    search.look(frame(1), tracker, 1.0)
+    search.process(frame(1), tracker, 1.0)
     follow(search, tracker, range(2, 6))
     detector.may_finish.set()
     assert not search.catch_up(tracker, TIMEOUT_S)
@@ -218,7 +218,7 @@ def test_a_face_that_its_own_track_finds_again_meanwhile_is_not_taken_twice(sear
     tracker = Tracker()
     searched(search, tracker, 0)
     detector.may_finish.clear()
-    search.look(frame(1), tracker, 1.0)
+    search.process(frame(1), tracker, 1.0)
     assert tracker.tracks[0].misses == 1
     follow(search, tracker, [2])
     assert tracker.tracks[0].misses == 0
@@ -236,7 +236,7 @@ def test_a_track_that_drifted_is_put_back_on_its_face(search_in_thread, drift_px
     follow(search, tracker, range(1, 8))
     assert lefts(tracker) == pytest.approx([114 + drift_px], abs=3)
     detector.may_finish.clear()
-    search.look(frame(8), tracker, 1.0)
+    search.process(frame(8), tracker, 1.0)
     detector.strays = 0
     detector.may_finish.set()
     search.catch_up(tracker, TIMEOUT_S)
@@ -249,7 +249,7 @@ def test_a_lost_face_is_found_again_under_its_id(search_in_thread):
     tracker = Tracker()
     searched(search, tracker, 0)
     follow(search, tracker, [1])
-    search.look(frame(2), tracker, 1.0)
+    search.process(frame(2), tracker, 1.0)
     assert [track.misses for track in tracker.tracks] == [1]
     assert search.catch_up(tracker, TIMEOUT_S)
     assert (ids(tracker), lefts(tracker)) == ([1], [135])
@@ -261,7 +261,7 @@ def test_of_two_faces_only_the_newcomer_is_new(search_in_thread):
     tracker = Tracker()
     searched(search, tracker, 0)
     detector.may_finish.clear()
-    search.look(frame(1), tracker, 1.0)
+    search.process(frame(1), tracker, 1.0)
     follow(search, tracker, range(2, 6))
     detector.may_finish.set()
     assert search.catch_up(tracker, TIMEOUT_S)
@@ -273,7 +273,7 @@ def test_after_a_cut_the_late_answer_counts_for_nothing(search_in_thread):
     detector, search = search_in_thread(somebody)
     detector.may_finish.clear()
     tracker = Tracker()
-    search.look(frame(0), tracker, 1.0)
+    search.process(frame(0), tracker, 1.0)
     tracker.clear()
     search.forget()
     follow(search, tracker, [1, 2])
@@ -286,6 +286,6 @@ def test_after_a_cut_the_late_answer_counts_for_nothing(search_in_thread):
 def test_a_bug_in_the_search_is_raised_where_the_answer_is_wanted(search_in_thread):
     detector, search = search_in_thread(somebody)
     detector.fault = ZeroDivisionError("a bug")
-    search.look(frame(0), Tracker(), 1.0)
+    search.process(frame(0), Tracker(), 1.0)
     with pytest.raises(ZeroDivisionError, match="a bug"):
         search.catch_up(Tracker(), TIMEOUT_S)

@@ -42,6 +42,15 @@ def test_how_far_the_picture_was_turned_for_a_face_is_kept():
     assert track.detection.turned_deg == 90
 
 
+def test_a_face_that_is_shifted_takes_its_landmarks_along():
+    tracker = Tracker()
+    tracker.update_all([face(100)], 0.0)
+    (track,) = tracker.tracks
+    track.shift(np.array([10, 0, 60, 50], np.float32))
+    np.testing.assert_allclose(track.detection.box, [110, 100, 210, 200])
+    np.testing.assert_allclose(track.detection.landmarks, np.tile([35, 25], (5, 1)))
+
+
 def test_a_face_unseen_for_two_frames_keeps_its_id():
     tracker = Tracker()
     tracker.update_all([face(100)], 0.0)
