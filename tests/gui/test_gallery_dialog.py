@@ -115,6 +115,16 @@ def test_a_name_is_changed_where_it_stands(qtbot, dialog, gallery):
     assert dialog.isVisible()
 
 
+def test_a_name_can_be_changed_with_the_keyboard_alone(qtbot, dialog, gallery):
+    select(dialog, "Bob")
+    dialog.people_list.setFocus()
+    qtbot.keyClick(dialog.people_list, Qt.Key.Key_F2)
+    editor = dialog.people_list.findChild(QLineEdit)
+    editor.setText("Rob")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "Rob" in gallery.names)
+
+
 @pytest.mark.parametrize(
     ("new", "said"),
     [("Ann", "There is already someone called Ann"), ("  ", messages.NAME_EMPTY)],

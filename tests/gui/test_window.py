@@ -614,3 +614,17 @@ def test_no_password_of_a_source_is_shown(qtbot, open_window, studio, monkeypatc
     assert any("Failed" in text for text in texts)
     assert placeholders
     assert not any("hunter2" in text for text in [*texts, *placeholders, window.windowTitle()])
+
+
+def test_an_enrolment_that_fails_when_its_panel_is_gone_is_said_above_the_picture(
+    qtbot, window, engine
+):
+    show(qtbot, window, engine, face())
+    engine.gallery.holds = True
+    click(qtbot, window, 100, 110)
+    begin_to_type(qtbot, window, "full")
+    qtbot.keyClick(window.panel.name_field, Qt.Key.Key_Return)
+    qtbot.mouseClick(window.panel.cancel_button, Qt.MouseButton.LeftButton)
+    engine.gallery.let_go()
+    qtbot.waitUntil(window.notice.isVisible)
+    assert "disk is full" in window.notice.text
