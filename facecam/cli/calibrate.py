@@ -72,14 +72,16 @@ def _calibrate(images: Path, min_face: int | None, backend: str) -> dict[str, An
 
 def _collect(images: Path, min_face_px: int, backend: str) -> Collection:
     from facecam.collection.collection import collect, list_pictures, people_of
-    from facecam.collection.subject import look_at
+    from facecam.collection.subject import embed_subjects
     from facecam.pipeline import open_recogniser
     from facecam.scoring.fit import refuse_too_few
 
     pictures = list_pictures(images)
     refuse_too_few(len(people_of(pictures)[0]))  # before the minutes that embedding takes
     recogniser = open_recogniser(min_face_px=min_face_px, backend=backend)
-    subjects = look_at(pictures, recogniser, lambda paths: tracked(paths, "Embedding pictures"))
+    subjects = embed_subjects(
+        pictures, recogniser, lambda paths: tracked(paths, "Embedding pictures")
+    )
     return collect(pictures, subjects)
 
 

@@ -85,7 +85,7 @@ def collect(pictures: Sequence[Path], subjects: Mapping[Path, Subject]) -> Colle
 
     Args:
         pictures: of people, ``person/picture``.
-        subjects: each one's, as ``look_at`` gives them.
+        subjects: each one's, as ``embed_subjects`` gives them.
 
     Raises:
         UsageError: there is no face in any of them.

@@ -59,18 +59,18 @@ class Subject:
     quality: float = 1.0
 
 
-def look_at(
-    paths: Sequence[Path], recogniser: StillRecogniser, track: ProgressWrapper = iter
+def embed_subjects(
+    paths: Sequence[Path], recogniser: StillRecogniser, progress: ProgressWrapper = iter
 ) -> dict[Path, Subject]:
     """Embed the face that each picture is about, each picture once.
 
     Raises:
         PictureError: a picture cannot be read.
     """
-    return {path: _look_at(path, recogniser) for path in track(paths)}
+    return {path: _embed_subject(path, recogniser) for path in progress(paths)}
 
 
-def _look_at(path: Path, recogniser: StillRecogniser) -> Subject:
+def _embed_subject(path: Path, recogniser: StillRecogniser) -> Subject:
     image = load_picture(path)
     face = central_face(image, recogniser.identify(image))
     if face is not None and face.sample is not None:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from facecam.collection.collection import Collection, collect, list_pictures, people_of
-from facecam.collection.subject import ProgressWrapper, StillRecogniser, look_at
+from facecam.collection.subject import ProgressWrapper, StillRecogniser, embed_subjects
 from facecam.lab.accuracy.crossfit import Scoring, fitted_without
 from facecam.lab.accuracy.identification import Outcome, run_trial
 from facecam.lab.accuracy.trials import Drawing, Trial, draw_trials, fixed_trial
@@ -54,7 +54,7 @@ def drawn(
     drawing: Drawing,
     recogniser: StillRecogniser,
     split: Split | None = None,
-    track: ProgressWrapper = iter,
+    progress: ProgressWrapper = iter,
 ) -> Experiment:
     """Draw trials from one folder.
 
@@ -64,7 +64,7 @@ def drawn(
         recogniser: finds and embeds the faces.
         split: parts the people; each part is judged by a calibration fitted on
             everyone else. None: all by what the program uses.
-        track: shows the progress.
+        progress: shows how far it is.
 
     Raises:
         UsageError: the folder has too few people, pictures or faces.
@@ -75,7 +75,7 @@ def drawn(
     _draw(*people_of(pictures), drawing, split)  # too few people are said before the long work
     model_id = recogniser.model_id
     scoring = open_scoring(model_id) if split is None else None
-    collection = collect(pictures, look_at(pictures, recogniser, track))
+    collection = collect(pictures, embed_subjects(pictures, recogniser, progress))
     parts = tuple(
         (trials, scoring or fitted_without(collection, rows, model_id))
         for rows, trials in _draw(collection.names, collection.people, drawing, split)
@@ -91,11 +91,11 @@ def _draw(
 
 
 def fixed(
-    images: Path, probes: Path, recogniser: StillRecogniser, track: ProgressWrapper = iter
+    images: Path, probes: Path, recogniser: StillRecogniser, progress: ProgressWrapper = iter
 ) -> Experiment:
     """Enrol everyone in one folder, and show the pictures of another; see ``drawn``."""
     enrolled, shown = list_pictures(images), list_pictures(probes)
     scoring = open_scoring(recogniser.model_id)
-    subjects = look_at([*enrolled, *shown], recogniser, track)
+    subjects = embed_subjects([*enrolled, *shown], recogniser, progress)
     collection, trial = fixed_trial(collect(enrolled, subjects), collect(shown, subjects))
     return Experiment(collection, (([trial], scoring),), recogniser.model_id)

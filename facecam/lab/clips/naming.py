@@ -130,7 +130,7 @@ def judge_video(results: Iterable[FrameResult], truth: Truth) -> VideoReport:
     to_see = {n: list(faces) for n, faces in groupby(truth.faces, key=attrgetter("frame"))}
     frames: dict[int, _Frame] = {}
     for result in results:
-        frames[result.frame.seq] = _look_at(result, to_see.get(result.frame.seq, []))
+        frames[result.frame.seq] = _pair_with_truth(result, to_see.get(result.frame.seq, []))
     if truth.last.frame not in frames:
         raise UsageError(
             f"Line {truth.last.line} of {truth.file} tells of frame {truth.last.frame}, "
@@ -150,7 +150,7 @@ def total(tracks: Sequence[AppearanceResult], answers: Sequence[Answer]) -> Coun
     return {answer: sum(track.counts[answer] for track in tracks) for answer in answers}
 
 
-def _look_at(result: FrameResult, faces: Sequence[TrueFace]) -> _Frame:
+def _pair_with_truth(result: FrameResult, faces: Sequence[TrueFace]) -> _Frame:
     pairs = assign(boxes_of(faces), [found.detection for found in result.faces])
     taken = {column for _, column in pairs}
     return _Frame(

@@ -41,7 +41,7 @@ class Tally:
     Attributes:
         at: seconds of ``time.monotonic()``.
         cpu_s: processor time of the whole process so far, seconds.
-        recognised: frames looked at so far.
+        recognised: frames recognised so far.
         embedded: faces embedded so far.
         rss_mb: memory in use, MiB; 0 where the system does not say.
     """

@@ -18,7 +18,7 @@ from math import gcd
 from multiprocessing import get_context
 
 from facecam.errors import FacecamError
-from facecam.lab.clips.live import are_large
+from facecam.lab.clips.painted_boxes import are_large
 from facecam.lab.speed.peers import Peer
 from facecam.types import Image
 
@@ -73,7 +73,7 @@ def race_peers(
             runner.run(frames[-1])
         began_at = time.perf_counter()
         turns: list[list[_Turn]] = [[] for _ in runners]
-        for index in _spread(len(frames)):
+        for index in _scattered(len(frames)):
             for runner, taken in zip(runners, turns, strict=True):
                 taken.append(runner.run(frames[index]))
             if time.perf_counter() - began_at >= seconds:
@@ -143,7 +143,7 @@ def _speed(turns: Sequence[_Turn]) -> PeerSpeed:
     return PeerSpeed(turns[0].name, turns[0].version, frames, fps, faces, large)
 
 
-def _spread(count: int) -> Iterator[int]:
+def _scattered(count: int) -> Iterator[int]:
     """Yield every index below ``count`` once; each stretch of them lies all over the range."""
     step = max(round(count * _GOLDEN), 1)
     while gcd(step, count) != 1:

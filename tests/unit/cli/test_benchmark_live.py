@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from facecam.errors import CaptureError
-from facecam.lab.clips.live import LiveFigures, Spread, Stalls
+from facecam.lab.clips.live import LiveFigures, Quantiles, Stalls
 from facecam.lab.clips.reference import Reference
 from facecam.lab.commands.benchmark import live
 from facecam.lab.speed.peer_race import PeerSpeed
@@ -23,8 +23,8 @@ MADE_UP = LiveFigures(
     display_fps=24.98765,
     display_dropped=1,
     recognised_fps=24.5,
-    overlay_age_ms=Spread(18.0, 41.25),
-    time_to_name_ms=Spread(210.0, 480.0),
+    overlay_age_ms=Quantiles(18.0, 41.25),
+    time_to_name_ms=Quantiles(210.0, 480.0),
     faces_named=5,
     faces_not_named=1,
     gui_stall_ms=Stalls(3.5, 12.0),
@@ -90,7 +90,7 @@ def test_json_holds_every_figure_by_its_name(facecam, measured, clip):
 
 def test_people_read_a_figure_a_line_and_a_dash_where_there_is_none(facecam, measured, clip):
     given, _ = measured
-    given.append(replace(MADE_UP, time_to_name_ms=Spread(None, None)))
+    given.append(replace(MADE_UP, time_to_name_ms=Quantiles(None, None)))
     told = facecam("benchmark", "live", "--source", clip).out.splitlines()
     lines = [" ".join(line.split()) for line in told]
     assert "display dropped 1" in lines
@@ -161,7 +161,7 @@ def test_a_run_is_held_against_an_earlier_one(facecam, measured, clip, tmp_path)
     file = tmp_path / "before.json"
     facecam("benchmark", "live", "--source", clip, "--save", file)
     given.append(
-        replace(MADE_UP, overlay_age_ms=Spread(18.0, 90.0), recall=0.8, identity_switches=0)
+        replace(MADE_UP, overlay_age_ms=Quantiles(18.0, 90.0), recall=0.8, identity_switches=0)
     )
     told = facecam("benchmark", "live", "--source", clip, "--json", "--against", file).json
     verdicts = {change["name"]: change["verdict"] for change in told["against"]["changes"]}

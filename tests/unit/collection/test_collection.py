@@ -5,7 +5,7 @@ import os
 import pytest
 
 from facecam.collection.collection import collect, list_pictures, people_of, rows_of
-from facecam.collection.subject import look_at
+from facecam.collection.subject import embed_subjects
 from facecam.errors import UsageError
 
 
@@ -42,14 +42,14 @@ def test_a_person_whose_pictures_may_not_be_read_is_not_left_out(picture, tmp_pa
 def test_pictures_without_any_face_are_refused(picture, recogniser):
     pictures = [picture("Ann/1.png", (0, 0, 0))]
     with pytest.raises(UsageError, match="No face"):
-        collect(pictures, look_at(pictures, recogniser))
+        collect(pictures, embed_subjects(pictures, recogniser))
 
 
 def test_pictures_without_a_face_are_left_out_and_counted(picture, recogniser, tmp_path):
     for name, red in [("Ann/1.png", 0), ("Ann/2.png", 9), ("Bob/1.png", 0), ("Cid/1.png", 9)]:
         picture(name, (red, 0, 0))
     pictures = list_pictures(tmp_path / "images")
-    found = collect(pictures, look_at(pictures, recogniser))
+    found = collect(pictures, embed_subjects(pictures, recogniser))
     assert found.names == ("Ann", "Bob", "Cid")
     assert found.people.tolist() == [0, 2]
     assert [subject.path.name for subject in found.subjects] == ["2.png", "1.png"]

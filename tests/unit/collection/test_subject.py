@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from facecam.collection.subject import central_face, centre_box, look_at
+from facecam.collection.subject import central_face, centre_box, embed_subjects
 from facecam.types import Reason
 from tests.fakes.still_recogniser import face_at
 
@@ -23,14 +23,14 @@ def test_middle_of_a_picture():
 
 def test_without_a_face_the_middle_is_embedded(recogniser, picture):
     black = picture("Ann/1.png", (0, 0, 0))
-    subject = look_at([black], recogniser)[black]
+    subject = embed_subjects([black], recogniser)[black]
     assert not subject.is_found
     assert recogniser.boxes == [(15.0, 15.0, 35.0, 35.0)]
 
 
 def test_a_face_that_the_program_would_not_judge_keeps_the_reason(recogniser, picture):
     good, dark = picture("Ann/1.png", (9, 0, 0)), picture("Ann/2.png", (9, 0, 255))
-    subjects = look_at([good, dark], recogniser)
+    subjects = embed_subjects([good, dark], recogniser)
     assert (subjects[good].fault, subjects[dark].fault) == (None, Reason.TOO_DARK)
 
 
@@ -42,5 +42,5 @@ def test_each_picture_is_passed_to_whoever_shows_the_progress(recogniser, pictur
             seen.append(path)
             yield path
 
-    look_at(paths, recogniser, track)
+    embed_subjects(paths, recogniser, track)
     assert seen == paths

@@ -1,5 +1,8 @@
 """An evaluation as a page to read: one HTML file with its plots and pictures inside.
 
-``plots`` draws, ``faces`` cuts pictures out, ``page`` puts them into HTML;
-``verification`` and ``identification`` say what is on the pages.
+verification    what is on the page of a verification
+identification  what is on the page of an identification
+page            the parts of a page, by its templates page.html and blocks.html
+plots           the plots, as SVG
+faces           faces cut out of pictures
 """

@@ -1,6 +1,11 @@
 """``facecam benchmark``: how fast is it, and does it agree with its references?
 
-One file a subcommand.
+launch, live, search    the program as its user meets it
+detect, embed           a part beside other detectors, or on another runtime
+limit                   the networks beside what the machine can compute
+results                 the last step of all: print, compare, keep
+timings                 times as figures and as a table
+options, detector       what several subcommands share
 """
 
 from __future__ import annotations

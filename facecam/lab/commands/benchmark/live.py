@@ -124,12 +124,12 @@ def measure(clip: str, gallery: Path, min_face_px: int) -> LiveFigures:
     """
     from facecam.lab.clips.live import live_figures
 
-    reference = alone(_refer, clip, gallery, min_face_px)
+    reference = alone(_search_in_full, clip, gallery, min_face_px)
     playback = alone(_play, clip, gallery, min_face_px)
     return live_figures(playback, reference, _names(reference))
 
 
-def _refer(clip: str, gallery: Path, min_face_px: int) -> Reference:
+def _search_in_full(clip: str, gallery: Path, min_face_px: int) -> Reference:
     from facecam.gallery import GalleryStore
     from facecam.lab.clips.reference import build_reference
     from facecam.network import Backend

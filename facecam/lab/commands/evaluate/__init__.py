@@ -1,4 +1,10 @@
-"""``facecam evaluate``: how accurate is it? One file a subcommand."""
+"""``facecam evaluate``: how accurate is it?
+
+verification    do two pictures show one person?
+identification  who is it, when most are strangers?
+video           who is named in a clip, and how soon?
+options         what several of them share
+"""
 
 from __future__ import annotations
 

@@ -79,11 +79,11 @@ def identification(
         make_folder(report)
     settings = settings_with(min_face, strangers)
     recogniser = open_recogniser(min_face_px=settings.min_face_px, backend=backend or "litert")
-    track = partial(tracked, description="Embedding pictures")
+    progress = partial(tracked, description="Embedding pictures")
     experiment = (
-        drawn(images, Drawing(gallery_size, samples, trials, seed), recogniser, split, track)
+        drawn(images, Drawing(gallery_size, samples, trials, seed), recogniser, split, progress)
         if probes is None
-        else fixed(images, probes, recogniser, track)
+        else fixed(images, probes, recogniser, progress)
     )
     promised = 1 / settings.one_stranger_in
     outcomes = experiment.run(promised)
@@ -144,10 +144,10 @@ def _text(figures: Mapping[str, Any]) -> str:
 
 
 def _line(name: str, of: Mapping[str, Any]) -> str:
-    return f"{name:8} {'  '.join(map(_spread, (of['rank1'], *of['dir'].values())))}"
+    return f"{name:8} {'  '.join(map(_mean_and_deviation, (of['rank1'], *of['dir'].values())))}"
 
 
-def _spread(value: Mapping[str, float]) -> str:
+def _mean_and_deviation(value: Mapping[str, float]) -> str:
     return f"{value['mean']:.4f} ± {value['std']:.4f}"
 
 

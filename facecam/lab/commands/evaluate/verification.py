@@ -34,7 +34,7 @@ def verification(
 ) -> None:
     """Judge pairs of pictures, same person or not, by LFW's protocol."""
     from facecam.collection.collection import list_pictures
-    from facecam.collection.subject import look_at
+    from facecam.collection.subject import embed_subjects
     from facecam.lab.accuracy.pairs import pictures_in, read_pairs
     from facecam.lab.accuracy.report.page import make_folder, write
     from facecam.lab.accuracy.report.verification import verification_page
@@ -51,7 +51,7 @@ def verification(
         min_face_px=settings_with(min_face).min_face_px, backend=backend or "litert"
     )
     pictures = {*pictures_in(folds), *(list_pictures(images) if cross_fit else ())}
-    subjects = look_at(
+    subjects = embed_subjects(
         sorted(pictures), recogniser, lambda paths: tracked(paths, "Embedding pictures")
     )
     scorings = _scorings(folds, subjects, recogniser.model_id, cross_fit=cross_fit)

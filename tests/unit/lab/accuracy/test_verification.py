@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from facecam.collection.subject import look_at
+from facecam.collection.subject import embed_subjects
 from facecam.errors import UsageError
 from facecam.lab.accuracy.pairs import Pair
 from facecam.lab.accuracy.report.verification import verification_page
@@ -45,7 +45,7 @@ def folds(picture):
 
 @pytest.fixture
 def subjects(folds, recogniser):
-    return look_at(
+    return embed_subjects(
         sorted({path for fold in folds for pair in fold for path in (pair.first, pair.second)}),
         recogniser,
     )

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from facecam.errors import UsageError
-from facecam.lab.clips.live import Spread, Stalls, live_figures
+from facecam.lab.clips.live import Quantiles, Stalls, live_figures
 from facecam.lab.clips.playback import PaintedFrame, Playback, Tally
 from facecam.lab.clips.reference import Reference, ReferenceFrame
 
@@ -151,7 +151,7 @@ def test_a_face_that_never_gets_its_own_name_is_told(mark):
     frames = [painted(number, mark) for number in range(10)]
     seen = figures(playback(*frames), ADA_FROM_3)
     assert (seen.faces_named, seen.faces_not_named) == (0, 1)
-    assert seen.time_to_name_ms == Spread(None, None)
+    assert seen.time_to_name_ms == Quantiles(None, None)
 
 
 def test_who_was_there_from_the_beginning_was_not_waited_for():

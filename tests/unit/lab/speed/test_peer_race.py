@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from facecam.errors import FacecamError, WeightsError
-from facecam.lab.speed.peer_race import _spread, race_peers
+from facecam.lab.speed.peer_race import _scattered, race_peers
 from facecam.lab.speed.peers import Peer
 
 # Each peer runs in another process, so what makes one is found there by its name.
@@ -58,7 +58,7 @@ def test_missing_weights_are_said_in_their_own_sentence():
 
 @pytest.mark.parametrize("count", [1, 2, 3, 10, 100, 105])
 def test_frames_are_taken_once_and_from_all_over_the_clip(count):
-    order = list(_spread(count))
+    order = list(_scattered(count))
     assert sorted(order) == list(range(count))
     if count >= 10:
         assert max(order[: count // 2]) - min(order[: count // 2]) >= count * 0.6
