@@ -6,6 +6,7 @@ import logging
 from collections.abc import Iterator
 from pathlib import Path
 
+from facecam.capture.size import fitted
 from facecam.capture.source import Picture
 from facecam.errors import CaptureError, PictureError
 from facecam.listing import list_pictures
@@ -55,7 +56,7 @@ class PictureFolder:
         """
         for file in self._remaining:
             try:
-                image = load_picture(file)
+                image = fitted(load_picture(file))
             except PictureError:
                 _log.warning("A file of the folder is passed over: it is no picture.")
                 continue

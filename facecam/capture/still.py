@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from facecam.capture.size import fitted
 from facecam.capture.source import Picture
 from facecam.errors import CaptureError, PictureError
 from facecam.picture import load_picture
@@ -28,7 +29,7 @@ class StillPicture:
             CaptureError: it cannot be read.
         """
         try:
-            self._remaining = [Picture(load_picture(self._path), 0.0, is_still=True)]
+            self._remaining = [Picture(fitted(load_picture(self._path)), 0.0, is_still=True)]
         except PictureError as error:
             raise CaptureError(str(error)) from error
 

@@ -9,6 +9,7 @@ from tempfile import NamedTemporaryFile
 
 import av
 import numpy as np
+from av.stream import Disposition
 from av.video.stream import VideoStream
 
 from facecam.types import Image
@@ -78,6 +79,27 @@ def make_clip(
             frame.pts, frame.time_base = round(1000 * stamp_s), Fraction(1, 1000)
             container.mux(stream.encode(frame))
         container.mux(stream.encode())
+        container.close()
+        return Path(file.name).read_bytes()
+
+
+def with_a_cover(cover: Disposition) -> bytes:
+    """An MP4 with a picture of 128×128, said to be ``cover``, before its video of 20 of 64×64."""
+    with NamedTemporaryFile() as file, av.open(file.name, "w", format="mp4") as container:
+        streams = []
+        for codec, side, disposition in (("mjpeg", 128, cover), ("mpeg4", 64, Disposition.default)):
+            stream = container.add_stream(codec, rate=FPS)
+            assert isinstance(stream, VideoStream)
+            stream.width = stream.height = side
+            stream.pix_fmt = "yuvj420p" if codec == "mjpeg" else "yuv420p"
+            stream.disposition = disposition
+            streams.append(stream)
+        for stream, pictures in zip(streams, (1, 20), strict=True):
+            for n in range(pictures):
+                frame = av.VideoFrame(stream.width, stream.height, "rgb24")
+                frame.pts, frame.time_base = n, Fraction(1, FPS)
+                container.mux(stream.encode(frame))
+            container.mux(stream.encode())
         container.close()
         return Path(file.name).read_bytes()
 

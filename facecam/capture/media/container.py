@@ -76,7 +76,7 @@ class Container:
             raise CaptureError(f"{title} cannot be played: {error}.") from None
         self._packets: Iterator[Packet[VideoStream]] = opened.demux(self._stream)
         self._ready: deque[VideoFrame] = deque()
-        self._upright = Upright(MOST_PIXELS)
+        self._upright = Upright()
         self._first_shape: Fraction | None = None
         self.fps = _likely(self._stream.average_rate) or _likely(self._stream.guessed_rate)
         self.is_recording = bool(self._stream.frames or self._stream.duration or opened.duration)

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 MOST_PIXELS = 8192 * 4320
-"""Of one picture, as in the largest film format; several are in memory at a time."""
+"""Of one picture as it comes, as in the largest film format."""
 MOST_BYTES = 128 * 1024 * 1024
 """For one picture, coded or decoded: uncompressed, one of the most pixels has 101 MiB."""
 DECODER = {"max_pixels": str(MOST_PIXELS)}

@@ -11,18 +11,17 @@ from av.sidedata.sidedata import SideDataContainer
 from av.video.frame import VideoFrame
 from av.video.reformatter import Interpolation, VideoReformatter
 
+from facecam.capture.size import fitting
 from facecam.types import Image
 
 _MATRIX = struct.Struct("=9i")  # as FFmpeg's: a b u, c d v, x y w
-_LIKELY_SHAPE = (Fraction(1, 8), Fraction(8))
+_LIKELY_SHAPE = (1 / 8, 8.0)
 
 
 class Upright:
     """Makes pictures of frames; keeps what converting them needs from one to the next."""
 
-    def __init__(self, most_pixels: int) -> None:
-        """Make one whose pictures never have more pixels than this."""
-        self._most_pixels = most_pixels
+    def __init__(self) -> None:
         self._reformatter = VideoReformatter()
         self._rotation: int | None = None
         self._matrix: tuple[int, ...] | None = None
@@ -34,7 +33,7 @@ class Upright:
             frame: as decoded.
             pixel_shape: width by height of one of its pixels; None for square.
         """
-        size = square_size(frame.width, frame.height, pixel_shape, self._most_pixels)
+        size = fitting(*square_size(frame.width, frame.height, pixel_shape))
         rgb = self._reformatter.reformat(
             frame, *size, "rgb24", interpolation=Interpolation.BICUBIC, threads=1
         )
@@ -53,25 +52,16 @@ class Upright:
         return self._matrix
 
 
-def square_size(
-    width: int, height: int, pixel_shape: Fraction | None, most_pixels: int
-) -> tuple[int, int]:
+def square_size(width: int, height: int, pixel_shape: Fraction | None) -> tuple[float, float]:
     """Return the width and height of a picture once its pixels are square.
 
-    The shorter side of the pixels is stretched, so that nothing is lost; where
-    the picture would become larger than ``most_pixels``, the longer one is
-    shrunk instead. A shape beyond 8:1 is a fault, and left alone.
+    The shorter side of the pixels is stretched, so that nothing is lost. A shape
+    beyond 8:1 is a fault, and left alone.
     """
-    if pixel_shape is None or not _LIKELY_SHAPE[0] <= pixel_shape <= _LIKELY_SHAPE[1]:
-        return width, height
-    wider = max(1, round(width * pixel_shape))
-    taller = max(1, round(height / pixel_shape))
-    stretched, shrunk = (
-        ((wider, height), (width, taller))
-        if pixel_shape >= 1
-        else ((width, taller), (wider, height))
-    )
-    return stretched if stretched[0] * stretched[1] <= most_pixels else shrunk
+    shape = float(pixel_shape or 1)
+    if not _LIKELY_SHAPE[0] <= shape <= _LIKELY_SHAPE[1]:
+        shape = 1.0
+    return width * max(1.0, shape), height / min(1.0, shape)
 
 
 def turned(image: Image, matrix: tuple[int, ...] | None) -> Image:

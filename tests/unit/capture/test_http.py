@@ -185,13 +185,14 @@ def test_a_login_is_given_when_it_is_asked_for(
     "challenge", ['Basic realm="x"', 'Digest realm="x", nonce="n"', "Strange x=y", "", "\x00,,="]
 )
 @pytest.mark.parametrize("login", ["", "me:pw@"])
+@pytest.mark.parametrize("status", ["401 Unauthorized", "403 Forbidden"])
 def test_a_server_that_wants_another_login_is_understood_however_it_asks(
-    challenge: str, login: str
+    challenge: str, login: str, status: str
 ) -> None:
     def answer(caller: Caller) -> None:
-        caller.reply(b"", "401 Unauthorized", WWW_Authenticate=challenge)
+        caller.reply(b"", status, WWW_Authenticate=challenge)
 
-    with serving(answer) as url, pytest.raises(LoginError, match="answers 401 Unauthorized"):
+    with serving(answer) as url, pytest.raises(LoginError, match=f"answers {status}"):
         body_at(url.replace("//", f"//{login}"))
 
 

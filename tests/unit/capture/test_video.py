@@ -9,12 +9,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from av.stream import Disposition
 
 from facecam.capture import Picture
 from facecam.capture.source import Skippable
 from facecam.capture.video import VideoFile
 from facecam.errors import CaptureError
-from tests.fakes.clips import boasting, make_clip, number_in, trimmed
+from tests.fakes.clips import boasting, make_clip, number_in, trimmed, with_a_cover
 
 HEAD_FIRST = {"movflags": "+faststart"}
 
@@ -285,6 +286,12 @@ def test_a_picture_that_turns_out_too_large_on_the_way_is_passed_over(tmp_path: 
     pictures = all_of(opened(tmp_path / "clip.avi", bytes(clip)))
     assert {picture.image.shape for picture in pictures} == {(48, 64, 3)}
     assert numbers(pictures) == [*range(10), *range(12, 20)]
+
+
+@pytest.mark.parametrize("cover", [Disposition.attached_pic, Disposition(0)])
+def test_of_several_videos_in_a_file_the_main_one_is_watched(cover, tmp_path: Path) -> None:
+    pictures = all_of(opened(tmp_path / "clip.mp4", with_a_cover(cover)))
+    assert [picture.image.shape for picture in pictures] == [(64, 64, 3)] * 20
 
 
 def test_damage_in_the_middle_costs_only_the_pictures_hit(tmp_path: Path) -> None:
