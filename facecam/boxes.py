@@ -46,18 +46,20 @@ BLOCK = 256
 """How many boxes ``suppress`` compares with each other at once."""
 
 
-def suppress(boxes: Floats, scores: Floats, limit: float, *, of_smaller: bool = False) -> Indices:
+def suppress(
+    boxes: Floats, scores: Floats, most_overlap: float, *, of_smaller: bool = False
+) -> Indices:
     """Greedy non-maximum suppression.
 
-    The best box is kept and silences all that overlap it by more than
-    ``limit``, then the next best that is left, and so on. Boxes go through in
-    blocks, best first: a block loses what earlier blocks' kept boxes silence,
-    the rest settle it among themselves.
+    The best box is kept and suppresses all that overlap it by more than
+    ``most_overlap``, then the next best that is left, and so on. Boxes are taken in
+    blocks, best first: a block loses what earlier blocks' kept boxes suppress, and
+    then what its own suppress.
 
     Args:
         boxes: ``(n, 4)``.
         scores: ``(n,)``.
-        limit: the largest overlap two kept boxes may have.
+        most_overlap: the largest overlap two kept boxes may have.
         of_smaller: see ``overlaps``.
 
     Returns:
@@ -67,22 +69,22 @@ def suppress(boxes: Floats, scores: Floats, limit: float, *, of_smaller: bool = 
     kept = order[:0]
     for start in range(0, len(order), BLOCK):
         block = order[start : start + BLOCK]
-        silenced = overlaps(boxes[block], boxes[kept], of_smaller=of_smaller) > limit
-        block = block[~silenced.any(axis=1)]
-        silences = overlaps(boxes[block], boxes[block], of_smaller=of_smaller) > limit
-        kept = np.concatenate([kept, block[_settle(np.tril(silences, -1))]])
+        suppressed = overlaps(boxes[block], boxes[kept], of_smaller=of_smaller) > most_overlap
+        block = block[~suppressed.any(axis=1)]
+        suppresses = overlaps(boxes[block], boxes[block], of_smaller=of_smaller) > most_overlap
+        kept = np.concatenate([kept, block[_kept(np.tril(suppresses, -1))]])
     return kept
 
 
-def _settle(silences: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Decide who is kept when ``silences[i, j]`` says that j, better than i, silences i.
+def _kept(suppresses: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Decide who is kept when ``suppresses[i, j]`` says that j, better than i, suppresses i.
 
     Each round decides at least the best undecided box, in practice most of
     them, so that a few rounds replace one step a box.
     """
-    kept = np.ones(len(silences), dtype=bool)
+    kept = np.ones(len(suppresses), dtype=bool)
     while True:
-        following = ~(silences @ kept)
+        following = ~(suppresses @ kept)
         if np.array_equal(following, kept):
             return kept
         kept = following

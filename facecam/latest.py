@@ -1,8 +1,9 @@
 """One slot between two threads, in which the newest value wins.
 
-A reader that is slower than the writer sees the newest value only; what was
-overwritten unread is counted, never queued. Reading does not empty the slot,
-so several readers may follow the same slot at their own speed.
+A reader that is slower than the writer sees the newest value only; nothing is
+queued. Reading does not empty the slot, so several readers may follow the same
+slot at their own speed. Each value has a number, by which a reader tells how many
+values it has missed.
 """
 
 from __future__ import annotations
@@ -23,8 +24,13 @@ class Entry(NamedTuple, Generic[T]):
 class Latest(Generic[T]):
     """A single slot with a sequence number, safe to use from any thread.
 
-    Attributes:
-        overwritten: how many values were replaced before anyone had read them.
+    Example::
+
+        slot: Latest[str] = Latest()
+        slot.put("first")
+        slot.put("second")
+        print(slot.newer_than(0))  # Entry(seq=2, value='second')
+        print(slot.newer_than(2))  # None: there is nothing newer
     """
 
     def __init__(self) -> None:
@@ -34,7 +40,6 @@ class Latest(Generic[T]):
         self._read_seq = 0
         self._closed = False
         self._interrupted = False
-        self.overwritten = 0
 
     def put(self, value: T) -> None:
         """Replace the value and wake whoever waits. Never waits; ignored once closed."""
@@ -43,6 +48,8 @@ class Latest(Generic[T]):
 
     def hand_over(self, value: T, timeout: float) -> bool:
         """Wait until the present value has been read, then replace it: nothing is lost.
+
+        For a slot with one reader: of several, the first to read ends the wait.
 
         Args:
             value: what to put.
@@ -61,17 +68,12 @@ class Latest(Generic[T]):
             self._replace(value)
             return True
 
-    def peek(self) -> Entry[T] | None:
-        """Return the newest entry without waiting; None before the first."""
-        with self._condition:
-            return self._read()
-
     def newer_than(self, seq: int, timeout: float | None = 0.0) -> Entry[T] | None:
         """Wait for an entry whose number is above ``seq``.
 
         Args:
             seq: the number of the entry last read, 0 for none yet.
-            timeout: the longest wait, seconds; None waits until ``close``.
+            timeout: the longest wait, seconds; None waits until ``close``, 0 not at all.
 
         Returns:
             The newest entry, or None when nothing newer came in time, the slot
@@ -89,11 +91,11 @@ class Latest(Generic[T]):
             return None
 
     def interrupt(self) -> None:
-        """Have the reader that waits without limit get None once, as soon as nothing is newer.
+        """Have the reader whose timeout is None get None once, as soon as nothing is newer.
 
         For the one such reader of a slot, which has other things to do between
-        values. It is not lost while that reader is at work or reads values. Readers
-        that look in for a moment neither wake nor notice.
+        values. The interruption is kept while that reader is at work or
+        reads values. Readers that have a timeout neither wake nor notice.
         """
         with self._condition:
             self._interrupted = True
@@ -114,8 +116,6 @@ class Latest(Generic[T]):
     def _replace(self, value: T) -> None:
         if self._closed:
             return
-        if self._read_seq < self._seq:
-            self.overwritten += 1
         self._seq += 1
         self._entry = Entry(self._seq, value)
         self._condition.notify_all()

@@ -1,4 +1,4 @@
-"""Who each face is: somebody enrolled, perhaps somebody enrolled, or nobody known."""
+"""The decision for each face: a person of the gallery, perhaps that person, or nobody known."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ from facecam.validity import valid_embeddings
 UNREADABLE = Match(Decision.NOT_JUDGED, reason=Reason.UNREADABLE)
 """The match of what is no embedding, or compares with nothing."""
 UNSURE_FACTOR = 10.0
-"""A face is "perhaps Bob" from the score that so many times more strangers pass."""
+"""The decision is UNSURE from the score that so many times more strangers pass."""
 LEAST_MARGIN = 0.05
-"""Whoever is as much like a second person, to within this score, is not given the name.
+"""By how much the best person's score must exceed the second's for a name to be given.
 On LFW it costs 3 right names in 10,000; it is for twins, and for one person enrolled
 under two names."""
 HYSTERESIS = 0.04
@@ -37,18 +37,18 @@ HYSTERESIS = 0.04
 
 
 class GalleryIndex(Protocol):
-    """A gallery ready for comparing; never changed."""
+    """A gallery prepared for comparing; never changed."""
 
     def nearest(self, embeddings: Floats, count: int) -> Nearest:
-        """Return the people most like each of ``(n, d)`` rows of length 1."""
+        """Return the ``count`` people most like each of ``(n, d)`` float32 rows of length 1."""
 
     def threshold(self, rate: float) -> float:
-        """Return the score that ``rate`` of the strangers pass."""
+        """Return the score that ``rate`` of the strangers pass, ``rate`` above 0 and below 1."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PreparedGallery:
-    """A gallery made ready for the matcher.
+    """A gallery prepared for the matcher.
 
     Attributes:
         snapshot: the gallery.
@@ -64,10 +64,17 @@ class PreparedGallery:
 class Matcher:
     """Compares embeddings with a gallery. Owned by one thread, but for ``prepare``.
 
+    Example::
+
+        matcher = Matcher(open_scoring(model_id), stranger_rate=1 / 1000)
+        matcher.use_gallery(snapshot)
+        for match in matcher.match(embeddings):
+            print(match.decision, match.name)
+
     Args:
-        build_index: makes ``(n, d)`` samples of ``(n,)`` people, weighted by ``(n,)``
-            qualities or all alike, n at least 1, ready for comparing; may be
-            called from any thread.
+        build_index: builds the index of ``(n, d)`` embeddings, the ``(n,)`` ids of whose
+            they are, and ``(n,)`` qualities or None, n at least 1; may be called from
+            any thread.
         stranger_rate: how many strangers may be given a name, above 0, below 1.
     """
 
@@ -77,12 +84,12 @@ class Matcher:
         stranger_rate: float,
     ) -> None:
         self._build_index = build_index
-        self._ready: PreparedGallery | None = None
+        self._prepared: PreparedGallery | None = None
         self._newest: GallerySnapshot | None = None
         self.stranger_rate = stranger_rate
 
     def prepare(self, snapshot: GallerySnapshot) -> PreparedGallery:
-        """Do all that is done once for a gallery; may be called from any thread.
+        """Prepare a gallery for ``use``; may be called from any thread.
 
         It takes 0.1 s for a hundred people, and minutes for a million.
         """
@@ -97,19 +104,19 @@ class Matcher:
         )
 
     def expect(self, snapshot: GallerySnapshot) -> None:
-        """Take note of a gallery that is being made ready, which may take a while.
+        """Take note of a gallery that is being prepared, which may take a while.
 
-        Whoever is not in it, or not under that name, is named no more; a face most
-        like them is not judged until it is ready.
+        People who are not in it, or not under that name, are named no more; a face most
+        like them is not judged until it is prepared.
         """
         self._newest = snapshot
 
-    def use(self, ready: PreparedGallery) -> None:
+    def use(self, prepared: PreparedGallery) -> None:
         """Compare with this gallery from now on."""
-        self._ready = ready
+        self._prepared = prepared
 
     def use_gallery(self, snapshot: GallerySnapshot) -> None:
-        """Make a gallery ready and compare with it from now on."""
+        """Prepare a gallery and compare with it from now on."""
         self.expect(snapshot)
         self.use(self.prepare(snapshot))
 
@@ -126,25 +133,25 @@ class Matcher:
             n matches: KNOWN, UNSURE, UNKNOWN or UNREADABLE; before the first gallery
             NOT_JUDGED.
         """
-        ready = self._ready
-        if ready is None:
+        prepared = self._prepared
+        if prepared is None:
             return [NOT_JUDGED] * len(embeddings)
         matches = [UNREADABLE] * len(embeddings)
         rows = np.flatnonzero(valid_embeddings(embeddings)).tolist()
         last = [held[row] if row < len(held) else None for row in rows]
-        for row, match in zip(rows, self._match(ready, embeddings[rows], last), strict=True):
+        for row, match in zip(rows, self._match(prepared, embeddings[rows], last), strict=True):
             matches[row] = match
         return matches
 
     def _match(
-        self, ready: PreparedGallery, embeddings: Floats, held: Sequence[int | None]
+        self, prepared: PreparedGallery, embeddings: Floats, held: Sequence[int | None]
     ) -> list[Match]:
         """Match rows of length 1, each with the person it was named last."""
-        if ready.index is None or not len(embeddings):
+        if prepared.index is None or not len(embeddings):
             return [Match(Decision.UNKNOWN)] * len(embeddings)
-        nearest = ready.index.nearest(embeddings, 2)
-        threshold = ready.index.threshold(self.stranger_rate)
-        unsure = ready.index.threshold(min(UNSURE_FACTOR * self.stranger_rate, 0.5))
+        nearest = prepared.index.nearest(embeddings, 2)
+        threshold = prepared.index.threshold(self.stranger_rate)
+        unsure = prepared.index.threshold(min(UNSURE_FACTOR * self.stranger_rate, 0.5))
         matches = []
         for people, scores, similarities, last in zip(
             nearest.person_ids.tolist(),
@@ -153,10 +160,10 @@ class Matcher:
             held,
             strict=True,
         ):
-            if not self._still_holds(ready.snapshot, people):
+            if not self._still_holds(prepared.snapshot, people):
                 matches.append(NOT_JUDGED)
                 continue
-            evidence = _evidence(ready, people, scores, threshold)
+            evidence = _evidence(prepared, people, scores, threshold)
             if evidence is None or not math.isfinite(similarities[0]):
                 matches.append(UNREADABLE)
                 continue
@@ -172,12 +179,12 @@ class Matcher:
 
 
 def _evidence(
-    ready: PreparedGallery, people: Sequence[int], scores: Sequence[float], threshold: float
+    prepared: PreparedGallery, people: Sequence[int], scores: Sequence[float], threshold: float
 ) -> Evidence | None:
     """Return what comparing a face gave; None where a number of it compares with nothing.
 
     Args:
-        ready: the gallery.
+        prepared: the gallery.
         people: the one or two most like the face, the nearest first.
         scores: theirs; -inf for a second whom the search has not found.
         threshold: the score from which a face is given a name.
@@ -186,12 +193,12 @@ def _evidence(
         people, scores = people[:1], scores[:1]
     if not scores or not all(map(math.isfinite, (*scores, threshold))):
         return None
-    name, *second = (ready.snapshot.names[person] for person in people)
+    name, *second = (prepared.snapshot.names[person] for person in people)
     return Evidence(
         name,
         scores[0],
         threshold,
-        ready.samples[people[0]],
+        prepared.samples[people[0]],
         second[0] if second else None,
         scores[1] if second else None,
     )
@@ -200,7 +207,7 @@ def _evidence(
 def _judge(
     person_id: int, evidence: Evidence, similarity: float, unsure: float, *, holds: bool
 ) -> Match:
-    """Decide between the person most like a face, perhaps that person, and a stranger.
+    """Decide between KNOWN, UNSURE and UNKNOWN for the person most like a face.
 
     A name is given where two comparisons hold, and nowhere else.
     """
@@ -218,9 +225,9 @@ def _judge(
 
 
 def one_name_each(matches: Sequence[Match]) -> list[Match]:
-    """Let a person be in a frame once: the face most like them keeps the name.
+    """Let each name stand once in a frame: the face with the best score keeps it.
 
-    Of faces as much alike it is the first, the one that has been there longer.
+    Of equal scores it is the first, the face that has been tracked for longer.
     """
     holder: dict[int | None, int] = {}
     for index, match in enumerate(matches):

@@ -1,6 +1,6 @@
-"""How well a face can be seen: what its embedding is worth, and whether it is worth making.
+"""The quality of a face: the weight of its embedding, and whether it can be judged at all.
 
-The limits are where recognition of degraded LFW pictures had failed: at each,
+The least and most values are where recognition of degraded LFW pictures had failed: at each,
 fewer than 3 of 100 known people are still named, so a face beyond it would be
 called unknown whoever it is. See docs/accuracy.md, "Faces that are not judged".
 """

@@ -1,4 +1,4 @@
-"""Nobody is lost when the network changes: stored crops are embedded again."""
+"""Embeds the stored crops of a gallery again when the network has changed."""
 
 from __future__ import annotations
 

@@ -22,6 +22,13 @@ class Stoppable(Protocol):
 class WorkerThread(Generic[Request, Answer]):
     """Does one kind of work for one other thread, which need not wait for it.
 
+    Example::
+
+        squares = WorkerThread(lambda n: n * n, on_finished=lambda: None, name="squares")
+        squares.submit(12)
+        print(squares.finished(timeout_s=1.0))  # (12, 144)
+        squares.stop(timeout_s=1.0)
+
     Args:
         work: turns a request into an answer; called in the new thread, which
             owns whatever it uses from then on.

@@ -67,7 +67,7 @@ class Grabber:
         self._rate = RateMeter()
         self._silence = Silence(self._clock)
         self._stop = threading.Event()
-        self._shown = CaptureState(Phase.OPENING)
+        self._shown = CaptureState(Phase.STARTING)
         self._fps = 0.0
         self._seq = 0
         self._skipped = 0
@@ -92,7 +92,7 @@ class Grabber:
     def state(self) -> CaptureState:
         """How capture stands at this moment; safe to read from any thread."""
         shown = self._shown
-        if self._silence.is_long and shown.phase in (Phase.OPENING, Phase.RUNNING):
+        if self._silence.is_long and shown.phase in (Phase.STARTING, Phase.RUNNING):
             phase = Phase.RECONNECTING if shown.phase is Phase.RUNNING else shown.phase
             message = f"{self._source.name} does not answer; waiting for it."
             return CaptureState(phase, message, skipped=self._skipped)

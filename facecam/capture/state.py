@@ -11,17 +11,17 @@ class Phase(Enum):
 
     ::
 
-        OPENING ──▶ RUNNING ──▶ ENDED (a file's end)
+        STARTING ─▶ RUNNING ──▶ ENDED (a file's end)
            │         │   ▲  └──▶ FAILED (a file breaks off; a bug)
            │         ▼   │
            └─▶ RECONNECTING (live sources only)
 
-    OPENING leads to RECONNECTING where a stream is not there yet, and to FAILED
+    STARTING leads to RECONNECTING where a stream is not there yet, and to FAILED
     where a source cannot be opened at all. RECONNECTING leads to FAILED where
     the password is no longer taken, and any phase to STOPPED on request.
     """
 
-    OPENING = "opening"
+    STARTING = "starting"
     RUNNING = "running"
     RECONNECTING = "reconnecting"
     ENDED = "ended"

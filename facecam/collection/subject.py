@@ -1,4 +1,4 @@
-"""The face that a picture is about, as the program sees and embeds it."""
+"""The subject of a picture: the one face that it shows, embedded."""
 
 from __future__ import annotations
 
@@ -62,7 +62,12 @@ class Subject:
 def embed_subjects(
     paths: Sequence[Path], recogniser: StillRecogniser, progress: ProgressWrapper = iter
 ) -> dict[Path, Subject]:
-    """Embed the face that each picture is about, each picture once.
+    """Embed the subject of each picture, each picture once.
+
+    Args:
+        paths: the pictures.
+        recogniser: finds and embeds the faces.
+        progress: passes ``paths`` through, and may show progress.
 
     Raises:
         PictureError: a picture cannot be read.

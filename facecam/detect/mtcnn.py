@@ -1,4 +1,4 @@
-"""MTCNN: three small networks, each looking closer at what the last one kept.
+"""MTCNN: a cascade of three small networks, each judging what the last one kept.
 
 Source: Zhang, Zhang, Li and Qiao, "Joint Face Detection and Alignment using
 Multi-task Cascaded Convolutional Networks", 2016, section II-A. Thresholds and
@@ -51,7 +51,7 @@ class Mtcnn:
         rnet: ``image`` (n, 24, 24, 3) to ``probability`` (n,) and ``offsets`` (n, 4).
         onet: ``image`` (n, 48, 48, 3) to the same and ``landmarks`` (n, 5, 2), x and y
             in fractions of the box. All take RGB, 0 to 255, upright.
-        min_face_px: the smallest face looked for, pixels, at least 12.
+        min_face_px: the smallest face to find, pixels, at least 12.
         factor: how much smaller each level of the pyramid is than the last.
         thresholds: see ``Thresholds``.
         refining_onet: another ``onet`` for ``refine``; the same where None.
@@ -83,7 +83,7 @@ class Mtcnn:
 
         Args:
             image: ``(height, width, 3)`` uint8, RGB, any size.
-            min_face_factor: look only for faces this many times larger than ``min_face_px``.
+            min_face_factor: the smallest face to find, as a multiple of ``min_face_px``.
 
         Returns:
             The faces, best score first. Boxes are not cut at the picture's edge.
@@ -109,7 +109,7 @@ class Mtcnn:
         return find_upright(image, lambda turned: self.detect(turned, min_face_factor)).as_given()
 
     def refine(self, image: Image, boxes: Floats, threshold: float) -> list[Detection | None]:
-        """Look again, with O-Net alone, at boxes where faces are expected.
+        """Run O-Net alone on boxes where faces are expected.
 
         Args:
             image: ``(height, width, 3)`` uint8, RGB.
@@ -121,7 +121,7 @@ class Mtcnn:
         """
         if not len(boxes):
             return []
-        faces = _look(self._refining_onet, Pyramid(image), squared(boxes, REFINED_SHARE))
+        faces = _run_onet(self._refining_onet, Pyramid(image), squared(boxes, REFINED_SHARE))
         return [face if face.score >= threshold else None for face in faces]
 
     def _propose(self, pyramid: Pyramid, least_px: float) -> Floats:
@@ -169,7 +169,7 @@ class Mtcnn:
         return regress(boxes[kept], offsets[kept])
 
     def _judge(self, pyramid: Pyramid, boxes: Floats, threshold: float) -> list[Detection]:
-        faces = [face for face in _look(self._onet, pyramid, boxes) if face.score >= threshold]
+        faces = [face for face in _run_onet(self._onet, pyramid, boxes) if face.score >= threshold]
         if not faces:
             return []
         found = np.stack([face.box for face in faces])
@@ -177,7 +177,7 @@ class Mtcnn:
         return [faces[index] for index in suppress(found, scores, 0.7, of_smaller=True)]
 
 
-def _look(onet: Network, pyramid: Pyramid, boxes: Floats) -> list[Detection]:
+def _run_onet(onet: Network, pyramid: Pyramid, boxes: Floats) -> list[Detection]:
     """O-Net on squares: one detection a square, whatever its score."""
     if not len(boxes):
         return []

@@ -24,7 +24,7 @@ LEAST = 0.9
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Upright:
+class UprightPicture:
     """A picture turned so that its faces are upright.
 
     Attributes:
@@ -45,7 +45,7 @@ class Upright:
         return [turned_back(face, self.turned_deg, width, height) for face in self.faces]
 
 
-def find_upright(image: Image, detect: Callable[[Image], Sequence[Detection]]) -> Upright:
+def find_upright(image: Image, detect: Callable[[Image], Sequence[Detection]]) -> UprightPicture:
     """Find the faces of a picture, turned by quarters where it is not plainly upright.
 
     The picture is left as it is where a face is surely upright; otherwise the turn
@@ -56,7 +56,7 @@ def find_upright(image: Image, detect: Callable[[Image], Sequence[Detection]]) -
         image: ``(height, width, 3)`` uint8, RGB.
         detect: finds the faces of a picture.
     """
-    given = Upright(image, detect(image), 0)
+    given = UprightPicture(image, detect(image), 0)
     if _merit(given) >= SURE:
         return given
     turned = [_turned(image, detect, degrees) for degrees in (90, 180, 270)]
@@ -87,12 +87,14 @@ def is_upright(face: Detection) -> bool:
     return bool(down[1] > abs(down[0]))
 
 
-def _turned(image: Image, detect: Callable[[Image], Sequence[Detection]], degrees: int) -> Upright:
+def _turned(
+    image: Image, detect: Callable[[Image], Sequence[Detection]], degrees: int
+) -> UprightPicture:
     turned = np.ascontiguousarray(np.rot90(image, -(degrees // 90)))
-    return Upright(turned, detect(turned), degrees)
+    return UprightPicture(turned, detect(turned), degrees)
 
 
-def _merit(picture: Upright) -> float:
+def _merit(picture: UprightPicture) -> float:
     """Return the best score of an upright face; 0 where there is none."""
     return max((face.score for face in picture.faces if is_upright(face)), default=0.0)
 

@@ -64,7 +64,7 @@ class FaceNet:
         vectors = np.empty((len(crops), self.embedding_size), np.float32)
         for row, crop in zip(vectors, crops, strict=True):
             whole, tight = views(crop)
-            row[:] = self._direction(self._look(whole) + self._look(tight))
+            row[:] = self._direction(self._embed_view(whole) + self._embed_view(tight))
         return vectors
 
     def warm_up(self) -> None:
@@ -78,7 +78,7 @@ class FaceNet:
         """
         shape = (CROP_SIZE, CROP_SIZE, 3)
         noise = np.random.default_rng(0).integers(0, 256, shape, np.uint8)
-        if not self._look(np.zeros(shape, np.uint8)) @ self._look(noise) < SAME:
+        if not self._embed_view(np.zeros(shape, np.uint8)) @ self._embed_view(noise) < SAME:
             raise self._failure()
 
     def embed_fast(self, crop: Image) -> Floats:
@@ -93,9 +93,9 @@ class FaceNet:
         Raises:
             EmbeddingError: the network gave no embedding of it.
         """
-        return self._look(tight_view(crop))
+        return self._embed_view(tight_view(crop))
 
-    def _look(self, view: Image) -> Floats:
+    def _embed_view(self, view: Image) -> Floats:
         return self._direction(self._network.run(image=standardised(view)[None])["embedding"][0])
 
     def _direction(self, vector: Floats) -> Floats:

@@ -1,9 +1,9 @@
-"""Where faces being followed are embedded: in turn with the frames, or beside them.
+"""Embedding the faces that are tracked: in the caller's thread, or in one of its own.
 
-Following a face takes a few milliseconds a frame, embedding it ten times as
-long. ``InlineEmbedding`` makes each embedding at once, for whoever wants every frame's
-answer complete; ``ThreadedEmbedding`` makes them in a thread of its own, so that frames
-do not wait and detection and embedding keep two cores busy.
+Tracking a face takes a few milliseconds a frame, embedding it ten times as
+long. ``InlineEmbedding`` makes each embedding at once, for callers that want every
+frame's answer complete; ``ThreadedEmbedding`` makes them in a thread of its own, so that
+frames do not wait and detection and embedding keep two cores busy.
 """
 
 from __future__ import annotations
@@ -18,7 +18,12 @@ from facecam.worker_thread import WorkerThread
 
 
 class Embedder(Protocol):
-    """Turns crops into unit vectors."""
+    """Turns crops into embeddings.
+
+    Attributes:
+        model_id: names the embeddings; only those of one id can be compared.
+        embedding_size: d, the length of an embedding.
+    """
 
     model_id: str
     embedding_size: int
@@ -44,8 +49,8 @@ class EmbeddingRequest:
         score: the detector's, 0 to 1.
         quality: what the embedding will be worth, above 0, up to 1.
         visibility: how well the face can be seen; see ``facecam.quality``.
-        at: the frame's moment, seconds.
-        is_fast: whether an answer soon is worth more than the best one.
+        at: the frame's ``timeline_s``.
+        is_fast: whether to use ``embed_fast``: a less exact answer in half the time.
     """
 
     track_id: int

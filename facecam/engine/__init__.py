@@ -1,4 +1,4 @@
-"""The live program without a window: three threads, the newest frame, the newest result.
+"""The live program without a window: threads, the newest frame, the newest result.
 
 ::
 
@@ -9,9 +9,9 @@
 
 The grabber owns the source, the worker the tracks, the search thread the
 detector, the embedding thread FaceNet, the gallery's service the database; the
-preparation thread makes a changed gallery ready for comparing.
-Nobody waits for anybody: whoever follows ``frames`` and ``results`` does so at their own speed,
-told by a listener that there is something new.
+preparation thread prepares a changed gallery for comparing.
+Nobody waits for anybody: readers of ``frames`` and ``results`` read at their own speed,
+and a listener tells them that there is something new.
 """
 
 from facecam.engine.engine import Engine

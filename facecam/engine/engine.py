@@ -1,4 +1,4 @@
-"""The engine: a source and what looks at it, started and stopped together."""
+"""The engine: a source and the worker that recognises its faces, started and stopped together."""
 
 from __future__ import annotations
 
@@ -18,22 +18,21 @@ log = logging.getLogger(__name__)
 
 STOP_TIMEOUT_S = 1.5
 
-_STATE_OF_PHASE = {
-    Phase.OPENING: EngineState.STARTING,
-    Phase.RUNNING: EngineState.RUNNING,
-    Phase.RECONNECTING: EngineState.RECONNECTING,
-    Phase.ENDED: EngineState.ENDED,
-    Phase.FAILED: EngineState.FAILED,
-    Phase.STOPPED: EngineState.STOPPED,
-}
-
 
 class Engine:
     """Runs the pipeline on a source until stopped.
 
-    Each change of the gallery is told to the worker, so that a face enrolled,
-    renamed or deleted has its new name though no other frame comes: a picture, a
-    clip that has ended, a camera that hangs.
+    The worker is told of each change of the gallery, so that a person who is enrolled,
+    renamed or deleted has the new name although no further frame comes: in a picture, a
+    clip that has ended, or while a camera hangs.
+
+    Example::
+
+        engine = Engine(open_source("0"), open_recogniser, gallery)
+        engine.start()
+        newest = engine.results.newer_than(0, timeout=5.0)
+        print([face.match.name for face in newest.value.faces] if newest else engine.status())
+        engine.stop()
 
     Args:
         source: where frames come from; opened and closed by the engine.
@@ -108,7 +107,7 @@ class Engine:
     def status(self) -> EngineStatus:
         """Return what the engine is doing now; never waits."""
         capture, worker = self._grabber.state, self._worker
-        state, message = _STATE_OF_PHASE[capture.phase], capture.message
+        state, message = capture.phase, capture.message
         if worker.failure:
             state, message = EngineState.FAILED, worker.failure
         elif self._is_stopped:
@@ -119,7 +118,6 @@ class Engine:
             state,
             message,
             self._source_name,
-            capture.fps,
             worker.fps,
             worker.missed + capture.skipped,
             worker.recognised,

@@ -27,10 +27,10 @@ class LiveRecogniser(Protocol):
 
     @property
     def is_busy(self) -> bool:
-        """Whether something is being made beside, so that there will be more to say."""
+        """Whether other threads are at work, so that ``revise`` will have more to give."""
 
     def use_gallery(self, snapshot: GallerySnapshot) -> None:
-        """Compare with this gallery from now on, or from when it is ready."""
+        """Compare with this gallery from now on, or from when it is prepared."""
 
     def set_stranger_rate(self, rate: float) -> None:
         """Let this share of the strangers be named from now on, above 0, below 1."""
@@ -39,7 +39,7 @@ class LiveRecogniser(Protocol):
         """Do as much work as this from now on."""
 
     def work_in_threads(self, on_finished: Callable[[], None]) -> Sequence[Stoppable]:
-        """Do what takes long in threads beside the caller's from now on; called at most once.
+        """Do what takes long in other threads than the caller's from now on; called at most once.
 
         Args:
             on_finished: called from those threads when it is time to ``revise``.
@@ -102,7 +102,7 @@ class LiveEngine(Protocol):
 
     @property
     def gallery(self) -> LiveGallery:
-        """The gallery whose people are looked for."""
+        """The gallery with whose people faces are compared."""
 
     def add_listener(self, callback: Callable[[], None]) -> None:
         """Call ``callback`` from any thread when there is something new; before ``start``."""

@@ -1,20 +1,17 @@
-"""What an engine says of itself."""
+"""The status of an engine."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum
 
+from facecam.capture.state import Phase
 
-class EngineState(Enum):
-    """What the engine is doing."""
+EngineState = Phase
+"""What the engine is doing, in the words of its source's phases.
 
-    STARTING = "starting"
-    RUNNING = "running"
-    RECONNECTING = "reconnecting"
-    ENDED = "ended"
-    FAILED = "failed"
-    STOPPED = "stopped"
+FAILED also where recognition has failed, and RUNNING instead of ENDED until the last
+frame has been processed.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +22,9 @@ class EngineStatus:
         state: what it is doing.
         message: a sentence for the user, empty when there is nothing to say.
         source: the source's name.
-        capture_fps: frames a second that come from the source.
-        recognised_fps: frames a second that were looked at.
-        dropped: frames nobody looked at: the worker was busy, or decoding was late.
-        recognised: frames that were looked at since the start.
+        recognised_fps: frames a second that were processed, over the last two seconds.
+        dropped: frames that were not processed: the worker was busy, or decoding was late.
+        recognised: frames that were processed since the start.
         embedded: faces that were embedded since the start.
         pace_step: 0 while all work is done; higher, the more is left out because
             the machine is slower than the source (``facecam.track.pace.STEPS``).
@@ -40,7 +36,6 @@ class EngineStatus:
     state: EngineState
     message: str
     source: str
-    capture_fps: float
     recognised_fps: float
     dropped: int
     recognised: int = 0

@@ -1,4 +1,4 @@
-"""The worker: a thread that looks at frames and says who is in them."""
+"""The worker: the thread that has the faces of each frame recognised."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from facecam.types import Frame, FrameResult, GallerySnapshot
 log = logging.getLogger(__name__)
 
 RATE_WINDOW_S = 2.0
-BESIDE_LIMIT_S = 1.5
-"""How long the threads beside the worker are waited for when it stops."""
+THREADS_TIMEOUT_S = 1.5
+"""How long the worker waits for the recogniser's threads when it stops."""
 HAND_OVER_TIMEOUT_S = 60.0
 """With ``every_frame``: how long a reader may keep a result before the worker gives up."""
 
@@ -27,23 +27,23 @@ HAND_OVER_TIMEOUT_S = 60.0
 class Worker:
     """Turns ``frames`` into ``results``, from ``start`` until ``stop``.
 
-    The thread owns the recogniser and every attribute but the wishes; other
-    threads read the figures. A frame wakes it, and ``wake``: then it goes by the
-    newest gallery and setting, and says anew who is in the last frame, also when
-    the source is over.
+    The thread owns the recogniser and every attribute but the stranger rate wanted;
+    other threads read the figures. It wakes for each frame, and for ``wake``: then it
+    applies the newest gallery and setting and publishes the last frame's result again,
+    also when the source is over.
 
     Args:
-        frames: what to look at.
-        results: where to put what was seen; closed at the end.
-        open_recogniser: makes what looks; called once, in the thread.
-        gallery: who is enrolled.
+        frames: the frames to process.
+        results: where to put each frame's result; closed at the end.
+        open_recogniser: opens the recogniser; called once, in the thread.
+        gallery: the people enrolled.
         source_is_over: says whether no frame will be put any more.
         on_change: called from the thread after each result, and at the end.
         every_frame: give one result for each frame, waiting for its reader, and end
             after the last.
 
     Attributes:
-        recognised: frames looked at so far.
+        recognised: frames processed so far.
         embedded: faces embedded so far.
         missed: frames that came while it was busy.
         pace: how much work is done.
@@ -96,7 +96,7 @@ class Worker:
         return not self._thread.is_alive()
 
     def wake(self) -> None:
-        """Have the thread look for another gallery or setting; from any thread."""
+        """Have the thread apply a changed gallery or setting; from any thread."""
         self._frames.interrupt()
 
     def set_stranger_rate(self, rate: float) -> None:
@@ -106,7 +106,7 @@ class Worker:
 
     @property
     def fps(self) -> float:
-        """Frames looked at a second, over the last two seconds."""
+        """Frames processed a second, over the last two seconds."""
         now = time.monotonic()
         recent = [at for at in tuple(self._finished_at) if now - at <= RATE_WINDOW_S]
         return (len(recent) - 1) / (now - recent[0]) if len(recent) > 1 else 0.0
@@ -129,33 +129,33 @@ class Worker:
     def _work(self) -> None:
         recogniser = self._open_recogniser(lambda: not self._stopping.is_set())
         if self._every_frame:
-            self._look_at_all(recogniser)
+            self._process_all(recogniser)
             return
-        beside = recogniser.work_in_threads(self.wake)
+        threads = recogniser.work_in_threads(self.wake)
         try:
-            self._look_at_all(recogniser)
+            self._process_all(recogniser)
         finally:
-            deadline = time.monotonic() + BESIDE_LIMIT_S
-            for thread in beside:
+            deadline = time.monotonic() + THREADS_TIMEOUT_S
+            for thread in threads:
                 thread.stop(0.0)
-            for thread in beside:
+            for thread in threads:
                 thread.stop(max(0.0, deadline - time.monotonic()))
 
-    def _look_at_all(self, recogniser: LiveRecogniser) -> None:
+    def _process_all(self, recogniser: LiveRecogniser) -> None:
         seen = 0
         while not self._stopping.is_set():
             entry = self._frames.newer_than(seen, timeout=None)
             self._apply_gallery_and_rate(recogniser)
             if entry is not None:
-                self._look_at(entry.value, recogniser, missed=entry.seq - seen - 1)
+                self._process(entry.value, recogniser, missed=entry.seq - seen - 1)
                 seen = entry.seq
             elif not self._every_frame:
-                self._say_more(recogniser, seen)
+                self._revise(recogniser, seen)
             elif self._was_last(seen):
                 return
 
     def _apply_gallery_and_rate(self, recogniser: LiveRecogniser) -> None:
-        """Go by the newest gallery and the newest setting."""
+        """Give the recogniser the newest gallery and setting, where they have changed."""
         snapshot, rate = self._gallery.snapshot, self._wanted_rate
         if snapshot is not self._used_snapshot:
             recogniser.use_gallery(snapshot)
@@ -164,7 +164,7 @@ class Worker:
             recogniser.set_stranger_rate(rate)
             self._used_rate = rate
 
-    def _look_at(self, frame: Frame, recogniser: LiveRecogniser, missed: int) -> None:
+    def _process(self, frame: Frame, recogniser: LiveRecogniser, missed: int) -> None:
         began_at = time.monotonic()
         result = recogniser.recognise(frame)
         self._finished_at.append(result.finished_at)
@@ -175,7 +175,7 @@ class Worker:
             self.pace.note(result.finished_at, missed, result.finished_at - began_at)
             recogniser.set_pace(self.pace.pace)
 
-    def _say_more(self, recogniser: LiveRecogniser, seen: int) -> None:
+    def _revise(self, recogniser: LiveRecogniser, seen: int) -> None:
         """Publish what there is to add to the last result, and note when that is all."""
         revised = recogniser.revise()
         if revised is not None:
@@ -188,8 +188,7 @@ class Worker:
         """Return whether no frame follows the one numbered ``seen``."""
         if not self._source_is_over():  # asked first: the last frame comes before the end
             return False
-        newest = self._frames.peek()
-        return newest is None or newest.seq == seen
+        return self._frames.newer_than(seen) is None
 
     def _publish(self, result: FrameResult, recogniser: LiveRecogniser) -> None:
         self.embedded = recogniser.embedded

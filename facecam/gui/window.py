@@ -244,5 +244,5 @@ class MainWindow(QMainWindow):
 
 def _shows_one_picture(engine: LiveEngine) -> bool:
     """Return whether the source is a photograph: its end is nothing to tell of."""
-    newest = engine.frames.peek()
+    newest = engine.frames.newer_than(0)
     return newest is not None and newest.seq == 1 and newest.value.is_still

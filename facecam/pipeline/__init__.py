@@ -3,7 +3,7 @@
     still        Recogniser: pictures that stand alone
     video        VideoRecogniser: the frames of one source, in their order
     identities   who each track is: which face is embedded next, and what it is called
-    preparation  a changed gallery made ready for comparing, in a thread of its own
+    preparation  a changed gallery prepared for comparing, in a thread of its own
     opening      the installed networks opened, and put together
 
 No window and no files but the weights; whoever calls owns the object. A

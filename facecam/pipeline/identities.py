@@ -1,4 +1,4 @@
-"""Who each track is: which face is embedded next, and what all of them are called."""
+"""The identity of each track: which face is embedded next, and the name each has."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ class Identities:
             self.collect()
 
     def collect(self) -> bool:
-        """Take in the embedding that was finished since the last call; return whether one was."""
+        """Fuse the embedding that was finished since the last call; return whether one was."""
         finished = self._stage.finished()
         if finished is None:
             return False

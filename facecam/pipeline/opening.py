@@ -37,7 +37,7 @@ def open_recogniser(
     Args:
         gallery: with whose snapshots faces will be compared, None for none. Samples in
             it that another network has embedded are embedded again, so that they count.
-        min_face_px: the smallest face looked for, pixels.
+        min_face_px: the smallest face to find, pixels.
         one_stranger_in: of so many strangers one may be given a name.
         threads: processor cores a network may use.
         backend: ``litert`` or ``tensorflow``.

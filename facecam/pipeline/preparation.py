@@ -1,4 +1,4 @@
-"""Galleries made ready for comparing in a thread of their own, so that no frame waits."""
+"""Prepares galleries for comparing in a thread of its own, so that no frame waits."""
 
 from __future__ import annotations
 

@@ -64,7 +64,7 @@ class VideoRecogniser:
         return not (self._preparation.is_done and is_up_to_date)
 
     def use_gallery(self, snapshot: GallerySnapshot) -> None:
-        """Compare with this gallery from now on, or from when it is ready.
+        """Compare with this gallery from now on, or from when it is prepared.
 
         Raises:
             ValueError: the snapshot holds another model's embeddings.

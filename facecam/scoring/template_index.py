@@ -16,7 +16,7 @@ SAMPLES_COST = 0.04
 """The mean of several samples lies nearer to everyone, strangers too: taken off
 for each ten-fold of samples, it lets one threshold hold for all people."""
 BATCH_SIZE = 64
-"""So many faces are compared at a time, which keeps memory small while a gallery is made ready."""
+"""So many faces are compared at a time, which keeps memory small while a gallery is prepared."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -29,7 +29,7 @@ class Detection:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FaceSample:
-    """One face cut out and embedded, ready to be enrolled or enrolled.
+    """One face cut out and embedded: what is stored when a person is enrolled.
 
     Attributes:
         crop: the picture that the network is given, ``(160, 160, 3)`` uint8, RGB.

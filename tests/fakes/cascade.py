@@ -1,6 +1,6 @@
 """Networks that see where each of their pictures was cut from, and know where the faces are.
 
-They look at ``ramp`` pictures, in which every pixel tells its place. So what the
+They are given ``ramp`` pictures, in which every pixel tells its place. So what the
 cascade makes of their answers can be checked without weights: which squares it shows
 to which network, and whose corrections it takes over.
 """
@@ -69,7 +69,7 @@ class SeeingNetwork:
 
 
 class SeeingPnet(SeeingNetwork):
-    """Looks at a whole level of the pyramid through windows."""
+    """Judges a whole level of the pyramid, window by window."""
 
     def run(self, **inputs: Array) -> dict[str, Array]:
         (level,) = inputs["image"]

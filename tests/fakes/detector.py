@@ -44,8 +44,8 @@ class FakeDetector:
     Attributes:
         searched: the frames searched as a whole, in order.
         min_face_factor: with which the last of them was.
-        turned: those of them that were looked at whichever way up they are.
-        refined: the frames in which faces were looked for where they should be.
+        turned: those of them that were searched whichever way up they are.
+        refined: the frames in which expected boxes were refined.
         strays: by how much ``refine`` misses a face it finds, pixels.
         may_finish: cleared to hold searches; ``searching`` is set when one has begun.
         fault: what a search raises.

@@ -18,14 +18,14 @@ class FakeEmbedder:
 
     Attributes:
         similarity: that one.
-        embedded: how many faces it has embedded, glances among them.
-        glanced: how many of those were glances.
+        embedded: how many faces it has embedded, fast ones among them.
+        embedded_fast: how many of those were fast.
     """
 
     def __init__(self) -> None:
         self.model_id, self.embedding_size = "fake", 2
         self.similarity = 1.0
-        self.embedded = self.glanced = 0
+        self.embedded = self.embedded_fast = 0
 
     def embed(self, crops: Sequence[Image]) -> Floats:
         self.embedded += len(crops)
@@ -33,7 +33,7 @@ class FakeEmbedder:
         return np.tile(np.array(vector, np.float32), (len(crops), 1))
 
     def embed_fast(self, crop: Image) -> Floats:
-        self.glanced += 1
+        self.embedded_fast += 1
         vector: Floats = self.embed([crop])[0]
         return vector
 

@@ -58,7 +58,7 @@ class PlayedEngine:
 
     def status(self) -> EngineStatus:
         state, message = self.end
-        return EngineStatus(state, message, "played", 0.0, 0.0, 0, finished=True)
+        return EngineStatus(state, message, "played", 0.0, 0, finished=True)
 
     def set_stranger_rate(self, rate: float) -> None:
         pass

@@ -66,14 +66,14 @@ class FakeGallery:
 
     def let_go(self) -> None:
         self.holds = False
-        for settle in self.held:
-            settle()
+        for complete in self.held:
+            complete()
         self.held = []
 
     def _answer(self, request: Callable[[], T]) -> Future[T]:
         future: Future[T] = Future()
 
-        def settle() -> None:
+        def complete() -> None:
             try:
                 answer = request()
             except FacecamError as error:
@@ -83,9 +83,9 @@ class FakeGallery:
                 future.set_result(answer)
 
         if self.holds:
-            self.held.append(settle)
+            self.held.append(complete)
         else:
-            settle()
+            complete()
         return future
 
     def _publish(self) -> None:

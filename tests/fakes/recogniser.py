@@ -15,8 +15,8 @@ class FakeRecogniser:
 
     Attributes:
         embedded: how many faces it says it has embedded.
-        is_busy: whether it says that something is being made beside.
-        beside: the threads it says it works in.
+        is_busy: whether it says that other threads are at work.
+        threads: those it says it works in.
         on_finished: what it was given to call from them.
         galleries: those it was given, in order.
         rates: the shares of strangers to be named that it was given, in order.
@@ -26,7 +26,7 @@ class FakeRecogniser:
     def __init__(self) -> None:
         self.embedded = 0
         self.is_busy = False
-        self.beside: Sequence[Stoppable] = ()
+        self.threads: Sequence[Stoppable] = ()
         self.on_finished: Callable[[], None] = lambda: None
         self.galleries: list[GallerySnapshot] = []
         self.rates: list[float] = []
@@ -43,7 +43,7 @@ class FakeRecogniser:
 
     def work_in_threads(self, on_finished: Callable[[], None]) -> Sequence[Stoppable]:
         self.on_finished = on_finished
-        return self.beside
+        return self.threads
 
     def recognise(self, frame: Frame) -> FrameResult:
         return FrameResult(frame, (), frame.captured_at)

@@ -92,7 +92,7 @@ class FakeEngine:
         self._listeners: list[Callable[[], None]] = []
         self._seq = 0
         self._stills = False
-        self._status = EngineStatus(EngineState.STARTING, "", spec, 0.0, 0.0, 0)
+        self._status = EngineStatus(EngineState.STARTING, "", spec, 0.0, 0)
 
     def add_listener(self, callback: Callable[[], None]) -> None:
         self._listeners.append(callback)
@@ -136,7 +136,7 @@ class FakeEngine:
         frame = Frame(self._seq, shown, float(self._seq), is_still=self._stills)
         self.frames.put(frame)
         if self._status.state is EngineState.STARTING:
-            self._status = replace(self._status, state=EngineState.RUNNING, capture_fps=30.0)
+            self._status = replace(self._status, state=EngineState.RUNNING)
         return frame
 
     def be(self, state: EngineState, message: str = "", pace_step: int = 0) -> None:

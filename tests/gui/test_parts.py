@@ -213,7 +213,7 @@ def test_the_rate_shown_is_of_the_time_since_it_was_last_looked_at(qtbot, monkey
     monkeypatch.setattr("facecam.gui.status_bar.QElapsedTimer", lambda: clock)
     bar = StatusBar()
     qtbot.addWidget(bar)
-    status = EngineStatus(EngineState.RUNNING, "", "demo", 30.0, 12.0, 0, recognised=1)
+    status = EngineStatus(EngineState.RUNNING, "", "demo", 12.0, 0, recognised=1)
     clock.now_ms = 2000
     bar.show_status(status, frames_shown=50)
     assert bar.rates_label.text() == "25 fps shown · 12 fps searched for faces"

@@ -53,7 +53,7 @@ class Watched:
 
     @property
     def names(self) -> list[str | None] | None:
-        newest = self.engine.results.peek()
+        newest = self.engine.results.newer_than(0)
         return None if newest is None else [face.match.name for face in newest.value.faces]
 
     def wait_until(self, holds: Callable[[], bool]) -> None:

@@ -12,12 +12,15 @@ random_boxes = st.integers(1, 40).flatmap(
 )
 
 
-def textbook_suppression(boxes, scores, limit, of_smaller):
+def textbook_suppression(boxes, scores, most_overlap, of_smaller):
     """Non-maximum suppression as the papers write it down, one box at a time."""
     kept: list[int] = []
     for index in np.argsort(-scores, kind="stable"):
         candidate = boxes[index : index + 1]
-        if not kept or overlaps(candidate, boxes[kept], of_smaller=of_smaller).max() <= limit:
+        if (
+            not kept
+            or overlaps(candidate, boxes[kept], of_smaller=of_smaller).max() <= most_overlap
+        ):
             kept.append(int(index))
     return kept
 
@@ -35,7 +38,7 @@ def test_suppression_keeps_exactly_what_the_textbook_keeps(count, seed, of_small
 
 
 @pytest.mark.parametrize("better", [0, BLOCK])
-def test_a_box_that_overlaps_a_better_one_by_just_the_limit_is_kept(better):
+def test_a_box_that_overlaps_a_better_one_by_just_the_most_is_kept(better):
     """Whether the better one is compared with it in one block or was kept in an earlier one."""
     far = 100 + 20 * np.arange(better, dtype=np.float32)
     others = np.stack([far, far, far + 10, far + 10], axis=1)

@@ -115,7 +115,7 @@ class EndlessSource(ClipSource):
 
 
 class Stopped:
-    """A thread beside the worker, which is asked to stop so many times."""
+    """A thread of the recogniser's, which is asked to stop so many times."""
 
     def __init__(self):
         self.asked = 0
@@ -163,7 +163,7 @@ def opening(recogniser):
 
 
 def names_in(engine):
-    newest = engine.results.peek()
+    newest = engine.results.newer_than(0)
     return None if newest is None else [face.match.name for face in newest.value.faces]
 
 
@@ -234,9 +234,9 @@ def test_a_new_setting_counts_though_no_frame_comes(run):
     recogniser = NamingRecogniser()
     engine = run(ClipSource(1), recogniser)
     wait_until(is_in(engine, EngineState.ENDED))
-    before = engine.results.peek().seq
+    before = engine.results.newer_than(0).seq
     engine.set_stranger_rate(0.01)
-    wait_until(lambda: engine.results.peek().seq == before + 1)
+    wait_until(lambda: engine.results.newer_than(0).seq == before + 1)
     assert recogniser.rates == [0.01]
 
 
@@ -255,14 +255,14 @@ def test_an_enrolment_while_the_recogniser_is_being_opened_counts_from_the_first
     assert names_in(engine) == ["Ada"]
 
 
-def test_what_is_made_beside_is_published_when_it_is_ready(run):
+def test_what_other_threads_finish_is_published_at_once(run):
     recogniser = NamingRecogniser()
     engine = run(ClipSource(1), recogniser)
     wait_until(is_in(engine, EngineState.ENDED))
-    before = engine.results.peek().seq
+    before = engine.results.newer_than(0).seq
     recogniser.embedded, recogniser.has_more = 5, True
     recogniser.on_finished()
-    wait_until(lambda: engine.results.peek().seq == before + 1)
+    wait_until(lambda: engine.results.newer_than(0).seq == before + 1)
     assert engine.status().embedded == 5
 
 
@@ -292,7 +292,9 @@ def test_a_clip_has_ended_once_all_is_said_of_its_last_frame(run):
     source = ClipSource(2)
     engine = run(source, recogniser)
     assert source.released.wait(PATIENCE_S)
-    wait_until(lambda: engine.results.peek() and engine.results.peek().value.frame.seq == 2)
+    wait_until(
+        lambda: engine.results.newer_than(0) and engine.results.newer_than(0).value.frame.seq == 2
+    )
     assert (engine.status().state, engine.status().finished) == (EngineState.RUNNING, False)
     recogniser.is_busy = False
     recogniser.on_finished()
@@ -309,12 +311,12 @@ def test_a_clip_has_not_ended_while_its_last_frame_is_still_to_be_looked_at(run)
             assert source.released.wait(PATIENCE_S)
             return super().revise()
 
-    def look(engine):
-        stood.append((engine.status().finished, engine.results.peek()))
+    def note(engine):
+        stood.append((engine.status().finished, engine.results.newer_than(0)))
 
     source = PausingClip()
     stood: list[tuple[bool, Entry[FrameResult] | None]] = []
-    engine = run(source, Busy(), listener=look)
+    engine = run(source, Busy(), listener=note)
     assert source.pauses.wait(PATIENCE_S)
     wait_until(lambda: engine.status().recognised == 1)
     engine.gallery.enrol("Ada", [ADAS_FACE])
@@ -399,7 +401,7 @@ def test_a_source_that_cannot_be_opened_fails_with_its_sentence(run):
     wait_until(lambda: engine.status().finished)
     assert engine.status().state is EngineState.FAILED
     assert engine.status().message == "There is no such clip."
-    assert engine.results.peek() is None
+    assert engine.results.newer_than(0) is None
 
 
 @pytest.mark.parametrize(
@@ -424,7 +426,7 @@ def test_a_bug_in_recognition_is_logged_and_the_picture_goes_on(run, caplog):
     assert all_results(engine) == []
     assert "ZeroDivisionError" in caplog.text
     assert "see the log" in engine.status().message
-    newest = engine.frames.peek()
+    newest = engine.frames.newer_than(0)
     assert engine.frames.newer_than(newest.seq, PATIENCE_S) is not None
 
 
@@ -454,12 +456,12 @@ def test_an_enrolment_reaches_the_recogniser_with_the_next_frames(run):
     engine = run(EndlessSource(), recogniser)
     engine.results.newer_than(0, PATIENCE_S)
     engine.gallery.enrol("Ada", [ADAS_FACE]).result(PATIENCE_S)
-    now = engine.results.peek().seq
+    now = engine.results.newer_than(0).seq
     engine.results.newer_than(now + 1, PATIENCE_S)
     assert recogniser.galleries[-1].names == {1: "Ada"}
 
 
-def test_a_gallery_that_did_not_change_is_made_ready_once(run):
+def test_a_gallery_that_did_not_change_is_given_once(run):
     recogniser = FakeRecogniser()
     engine = run(ClipSource(5), recogniser, every_frame=True)
     all_results(engine)
@@ -501,7 +503,7 @@ def test_the_rate_is_that_of_the_last_two_seconds(run, monkeypatch):
 def test_when_listeners_are_told_the_result_is_there():
     engine = Engine(ClipSource(5), opening(FakeRecogniser()), FakeGallery(), every_frame=True)
     seen = []
-    engine.add_listener(lambda: seen.append(engine.results.peek()))
+    engine.add_listener(lambda: seen.append(engine.results.newer_than(0)))
     engine.start()
     assert engine.results.newer_than(4, PATIENCE_S) or all_results(engine)
     assert engine.stop(PATIENCE_S)
@@ -529,22 +531,21 @@ def test_when_listeners_are_told_of_the_end_the_results_are_closed():
     assert stood[-1] == (True, True)
 
 
-def test_listeners_are_told_of_frames_that_nobody_has_looked_at_yet(run):
+def test_listeners_are_told_of_frames_that_are_not_processed_yet(run):
     opened = threading.Event()
     seen: list[int] = []
 
-    def look(engine):
-        newest = engine.frames.peek()
+    def note(engine):
+        newest = engine.frames.newer_than(0)
         seen.append(newest.seq if newest else 0)
 
     def open_when_all_is_seen(is_wanted):
         assert opened.wait(PATIENCE_S)
         return FakeRecogniser()
 
-    engine = run(EndlessSource(), open_recogniser=open_when_all_is_seen, listener=look)
+    engine = run(EndlessSource(), open_recogniser=open_when_all_is_seen, listener=note)
     wait_until(lambda: len(set(seen)) > 3)
     status = engine.status()
-    assert status.capture_fps > 0
     assert (status.recognised, status.recognised_fps) == (0, 0.0)
     opened.set()
 
@@ -606,10 +607,10 @@ def test_an_engine_never_started_can_be_stopped():
     assert engine.status().state is EngineState.STOPPED
 
 
-def test_the_threads_beside_are_stopped_with_the_worker(run):
+def test_the_recognisers_threads_are_stopped_with_the_worker(run):
     threads = Stopped(), Stopped()
     recogniser = FakeRecogniser()
-    recogniser.beside = threads
+    recogniser.threads = threads
     engine = run(EndlessSource(), recogniser)
     engine.results.newer_than(0, PATIENCE_S)
     assert engine.stop(PATIENCE_S)
@@ -647,7 +648,7 @@ def test_stopped_while_its_recogniser_is_opened_the_worker_gives_up_and_uses_it_
     assert (engine.status().state, engine.status().message) == (EngineState.STOPPED, "")
 
 
-def test_a_recogniser_opened_too_late_looks_at_nothing(run):
+def test_a_recogniser_opened_too_late_is_given_no_frame(run):
     begun, may_go_on = threading.Event(), threading.Event()
     recogniser = FakeRecogniser()
 

@@ -23,7 +23,7 @@ from facecam.validity import LEAST_QUALITY
 
 ADA, BOB = 3, 7
 RATE = 0.001
-LIMIT, UNSURE_LIMIT = 0.30, 0.20
+THRESHOLD, UNSURE_THRESHOLD = 0.30, 0.20
 FACE = np.array([[1.0, 0.0]], np.float32)
 
 
@@ -40,7 +40,7 @@ class FakeEnrolled:
         return Nearest(people, scores, scores + np.float32(0.3))
 
     def threshold(self, rate):
-        return {RATE: LIMIT, RATE * UNSURE_FACTOR: UNSURE_LIMIT}[rate]
+        return {RATE: THRESHOLD, RATE * UNSURE_FACTOR: UNSURE_THRESHOLD}[rate]
 
 
 def matcher(*scores, samples=(2, 1)):
@@ -54,11 +54,15 @@ def matcher(*scores, samples=(2, 1)):
 @pytest.mark.parametrize(
     ("scores", "decision", "stopped_by"),
     [
-        ((LIMIT + 0.01, 0.0), Decision.KNOWN, None),
-        ((LIMIT - 0.01, 0.0), Decision.UNSURE, NameRefusal.SCORE),
-        ((UNSURE_LIMIT - 0.01, 0.0), Decision.UNKNOWN, NameRefusal.SCORE),
-        ((LIMIT + 0.2, LIMIT + 0.2 - LEAST_MARGIN / 2), Decision.UNSURE, NameRefusal.MARGIN),
-        ((LIMIT + 0.2, LIMIT + 0.2 - 2 * LEAST_MARGIN), Decision.KNOWN, None),
+        ((THRESHOLD + 0.01, 0.0), Decision.KNOWN, None),
+        ((THRESHOLD - 0.01, 0.0), Decision.UNSURE, NameRefusal.SCORE),
+        ((UNSURE_THRESHOLD - 0.01, 0.0), Decision.UNKNOWN, NameRefusal.SCORE),
+        (
+            (THRESHOLD + 0.2, THRESHOLD + 0.2 - LEAST_MARGIN / 2),
+            Decision.UNSURE,
+            NameRefusal.MARGIN,
+        ),
+        ((THRESHOLD + 0.2, THRESHOLD + 0.2 - 2 * LEAST_MARGIN), Decision.KNOWN, None),
     ],
     ids=["above the threshold", "near it", "far below", "much like two people", "like one of two"],
 )
@@ -75,12 +79,12 @@ def test_the_evidence_names_the_best_and_the_second_person():
     (match,) = matcher(0.1, 0.4).match(FACE)
     assert (match.person_id, match.name) == (BOB, "Bob")
     assert match.similarity == pytest.approx(0.7)
-    expected = Evidence("Bob", float(np.float32(0.4)), LIMIT, 1, "Ada", float(np.float32(0.1)))
+    expected = Evidence("Bob", float(np.float32(0.4)), THRESHOLD, 1, "Ada", float(np.float32(0.1)))
     assert match.evidence == expected
 
 
-def test_in_a_gallery_of_one_there_is_no_second_person_and_the_limit_alone_decides():
-    (match,) = matcher(LIMIT + 0.01).match(FACE)
+def test_in_a_gallery_of_one_there_is_no_second_person_and_the_threshold_alone_decides():
+    (match,) = matcher(THRESHOLD + 0.01).match(FACE)
     assert match.decision is Decision.KNOWN
     assert (match.evidence.second_name, match.evidence.second_score) == (None, None)
 
@@ -88,10 +92,10 @@ def test_in_a_gallery_of_one_there_is_no_second_person_and_the_limit_alone_decid
 @pytest.mark.parametrize(
     ("score", "held", "name"),
     [
-        (LIMIT - HYSTERESIS / 2, ADA, "Ada"),
-        (LIMIT - HYSTERESIS / 2, None, None),
-        (LIMIT - HYSTERESIS / 2, BOB, None),
-        (LIMIT - 2 * HYSTERESIS, ADA, None),
+        (THRESHOLD - HYSTERESIS / 2, ADA, "Ada"),
+        (THRESHOLD - HYSTERESIS / 2, None, None),
+        (THRESHOLD - HYSTERESIS / 2, BOB, None),
+        (THRESHOLD - 2 * HYSTERESIS, ADA, None),
     ],
     ids=["held", "never given", "another's", "lost well below"],
 )
@@ -112,7 +116,7 @@ def test_in_an_empty_gallery_everyone_is_unknown():
     assert empty.match(np.repeat(FACE, 2, axis=0)) == [Match(Decision.UNKNOWN)] * 2
 
 
-def test_before_the_gallery_is_ready_nobody_is_judged():
+def test_before_the_gallery_is_prepared_nobody_is_judged():
     waiting = Matcher(lambda *people: FakeEnrolled(), RATE)
     assert waiting.match(FACE) == [NOT_JUDGED]
 
@@ -129,8 +133,8 @@ def test_before_the_gallery_is_ready_nobody_is_judged():
     ],
     ids=["unchanged", "one more", "deleted", "the second deleted", "renamed", "nobody left"],
 )
-def test_while_another_gallery_is_made_ready_nobody_is_named_who_is_not_in_it(expected, name):
-    matching = matcher(LIMIT + 0.3, LIMIT)
+def test_while_another_gallery_is_prepared_nobody_is_named_who_is_not_in_it(expected, name):
+    matching = matcher(THRESHOLD + 0.3, THRESHOLD)
     ids = np.array(list(expected), np.int64)
     newest = GallerySnapshot("m", FACE.repeat(len(ids), axis=0), ids, expected)
     matching.expect(newest)
@@ -143,14 +147,14 @@ def test_no_faces_have_no_matches():
     assert matcher(0.5, 0.1).match(FACE[:0]) == []
 
 
-def test_a_gallery_is_made_ready_once_not_for_every_face():
+def test_a_gallery_is_prepared_once_not_for_every_face():
     made = []
 
-    def enrol(embeddings, person_ids, qualities):
+    def build_index(embeddings, person_ids, qualities):
         made.append(len(embeddings))
         return FakeEnrolled(0.5)
 
-    often = Matcher(enrol, RATE)
+    often = Matcher(build_index, RATE)
     often.use_gallery(GallerySnapshot("m", FACE, np.array([ADA]), {ADA: "Ada"}))
     for _ in range(3):
         often.match(FACE)
@@ -158,15 +162,15 @@ def test_a_gallery_is_made_ready_once_not_for_every_face():
 
 
 def test_a_new_setting_counts_at_once():
-    strict = matcher(LIMIT - 0.01, 0.0)
+    strict = matcher(THRESHOLD - 0.01, 0.0)
     assert strict.match(FACE)[0].decision is Decision.UNSURE
-    strict._ready.index.threshold = lambda rate: LIMIT - 0.05
+    strict._prepared.index.threshold = lambda rate: THRESHOLD - 0.05
     strict.stranger_rate = 0.01
     assert strict.match(FACE)[0].decision is Decision.KNOWN
 
 
 def named(person, score):
-    evidence = Evidence(f"Person {person}", score, LIMIT, 1)
+    evidence = Evidence(f"Person {person}", score, THRESHOLD, 1)
     return Match(Decision.KNOWN, person, f"Person {person}", 0.7, evidence)
 
 
@@ -200,11 +204,11 @@ def test_of_two_faces_as_much_alike_the_first_keeps_the_name():
 
 
 class Said:
-    """An enrolled gallery that answers with whatever numbers it is given."""
+    """An index that answers with whatever numbers it is given."""
 
     def __init__(self, scores, similarity, threshold, unsure):
         self.scores, self.similarity = scores, similarity
-        self.limits = {RATE: threshold, RATE * UNSURE_FACTOR: unsure}
+        self.thresholds = {RATE: threshold, RATE * UNSURE_FACTOR: unsure}
 
     def nearest(self, embeddings, count):
         people = np.array([[ADA, BOB][: len(self.scores)]])
@@ -212,10 +216,12 @@ class Said:
         return Nearest(people, np.array([self.scores], np.float64), similarities)
 
     def threshold(self, rate):
-        return self.limits[rate]
+        return self.thresholds[rate]
 
 
-ANYTHING = st.floats() | st.sampled_from([0.0, 1.0, LIMIT, LIMIT - HYSTERESIS, -math.inf, math.nan])
+ANYTHING = st.floats() | st.sampled_from(
+    [0.0, 1.0, THRESHOLD, THRESHOLD - HYSTERESIS, -math.inf, math.nan]
+)
 
 
 @given(
@@ -260,7 +266,7 @@ def test_what_is_no_embedding_is_not_judged_and_the_other_faces_are(spoilt):
 
 def test_a_name_held_by_one_face_is_not_held_by_the_next():
     faces = np.array([[np.nan, 0], [1, 0]], np.float32)
-    score = LIMIT - HYSTERESIS / 2
+    score = THRESHOLD - HYSTERESIS / 2
     assert [m.name for m in matcher(score, 0.0).match(faces, [ADA, None])] == [None, None]
     assert [m.name for m in matcher(score, 0.0).match(faces, [None, ADA])] == [None, "Ada"]
 
@@ -292,6 +298,6 @@ def test_no_face_whatever_is_named_below_its_likeness_to_the_samples(rows, quali
 
 
 @pytest.mark.parametrize("rate", [math.nan, math.inf, 0.0, -1.0, 1.0])
-def test_no_share_of_strangers_out_of_range_makes_a_limit(rate):
+def test_no_share_of_strangers_out_of_range_makes_a_threshold(rate):
     with pytest.raises(ValueError, match="no threshold for rate"):
         CosineScoring()(FACE, np.array([ADA])).threshold(rate)

@@ -31,7 +31,7 @@ from facecam.types import (
 from tests.fakes.embedder import ADAS_GALLERY, FakeEmbedder, HeldEmbedder
 
 RATE = 0.001
-LIMIT = CosineScoring()(np.eye(1, 2, dtype=np.float32), np.array([7])).threshold(RATE)
+THRESHOLD = CosineScoring()(np.eye(1, 2, dtype=np.float32), np.array([7])).threshold(RATE)
 IMAGE = np.random.default_rng(0).integers(0, 255, (200, 400, 3), np.uint8)
 NOBODY = GallerySnapshot("fake", np.empty((0, 2), np.float32), np.empty(0, np.int64), {})
 PATIENCE_S = 10.0
@@ -141,13 +141,13 @@ def test_one_person_has_one_name_in_a_frame():
 @pytest.mark.parametrize(
     ("before", "now", "name"),
     [
-        (LIMIT + 0.05, LIMIT - HYSTERESIS / 2, "Ada"),
-        (LIMIT + 0.05, LIMIT - 3 * HYSTERESIS, None),
-        (LIMIT - 3 * HYSTERESIS, LIMIT - HYSTERESIS / 2, None),
+        (THRESHOLD + 0.05, THRESHOLD - HYSTERESIS / 2, "Ada"),
+        (THRESHOLD + 0.05, THRESHOLD - 3 * HYSTERESIS, None),
+        (THRESHOLD - 3 * HYSTERESIS, THRESHOLD - HYSTERESIS / 2, None),
     ],
     ids=["held a little below", "lost well below", "never given below"],
 )
-def test_a_name_once_given_holds_a_little_below_the_limit(before, now, name):
+def test_a_name_once_given_holds_a_little_below_the_threshold(before, now, name):
     embedder = FakeEmbedder()
     recogniser = with_ada(FakeDetector(10), embedder)
     embedder.similarity = before
@@ -189,7 +189,7 @@ def test_a_picture_with_a_face_that_cannot_be_judged_says_why():
     assert seen.sample is not None
 
 
-def test_the_evidence_counts_the_looks_at_the_face():
+def test_the_evidence_counts_the_embeddings_of_the_face():
     recogniser = with_ada(FakeDetector(10), FakeEmbedder())
     assert play(recogniser, frames=1).faces[0].match.evidence.frames == 1
     assert play(recogniser, frames=10, start=1).faces[0].match.evidence.frames >= 3
@@ -197,7 +197,7 @@ def test_the_evidence_counts_the_looks_at_the_face():
 
 def test_a_new_setting_counts_from_the_next_frame():
     embedder = FakeEmbedder()
-    embedder.similarity = LIMIT - 0.05
+    embedder.similarity = THRESHOLD - 0.05
     recogniser = with_ada(FakeDetector(10), embedder)
     assert play(recogniser, frames=1).faces[0].match.decision is Decision.UNSURE
     recogniser.set_stranger_rate(0.01)
@@ -324,7 +324,7 @@ def test_a_source_that_has_ended_comes_to_rest_however_poor_its_last_faces():
 
 
 class AtRest:
-    """Has a recogniser work beside the frames, and waits until nothing is being made."""
+    """Has a recogniser work in threads, and waits until nothing is being made."""
 
     def __init__(self, recogniser):
         self._recogniser = recogniser
@@ -343,8 +343,8 @@ class AtRest:
 
 
 @pytest.fixture
-def beside():
-    """Let a recogniser work beside the frames; the threads are stopped in the end."""
+def in_threads():
+    """Let a recogniser work in threads; the threads are stopped in the end."""
     made = []
 
     def work(recogniser):
@@ -357,33 +357,35 @@ def beside():
             assert thread.stop(PATIENCE_S)
 
 
-def test_beside_the_frames_a_gallery_counts_when_it_is_ready_and_what_is_seen_is_told_to_the_end(
-    beside,
+def test_in_threads_a_gallery_counts_when_it_is_prepared_and_revisions_come_to_an_end(
+    in_threads,
 ):
     embedder = FakeEmbedder()
     recogniser = VideoRecogniser(FakeDetector(10), embedder, Matcher(CosineScoring(), RATE))
-    others = beside(recogniser)
+    others = in_threads(recogniser)
     recogniser.use_gallery(ADAS_GALLERY)
     recogniser.recognise(Frame(1, IMAGE, 0.0, position_s=0.04))
     assert others.revisions()[-1].faces[0].match.name == "Ada"
-    assert (embedder.glanced, embedder.embedded) == (1, 2), "a embed_fast, and a sample to enrol"
+    assert (embedder.embedded_fast, embedder.embedded) == (1, 2), (
+        "a fast embedding, and a sample to enrol"
+    )
     assert recogniser.embedded == 2
 
 
-def test_beside_the_frames_a_change_of_the_gallery_counts_though_no_frame_comes(beside):
+def test_in_threads_a_change_of_the_gallery_counts_though_no_frame_comes(in_threads):
     recogniser = VideoRecogniser(FakeDetector(10), FakeEmbedder(), Matcher(CosineScoring(), RATE))
-    others = beside(recogniser)
+    others = in_threads(recogniser)
     recogniser.use_gallery(NOBODY)
     recogniser.recognise(Frame(1, IMAGE, 0.0, position_s=0.04))
     assert others.revisions()[-1].faces[0].match.name is None
     for snapshot, name in [(ADAS_GALLERY, "Ada"), (NOBODY, None), (ADAS_GALLERY, "Ada")]:
         recogniser.use_gallery(snapshot)
-        assert recogniser.is_busy, "it is being made ready"
+        assert recogniser.is_busy, "it is being prepared"
         assert others.revisions()[-1].faces[0].match.name == name
 
 
 class SlowScoring(CosineScoring):
-    """Makes galleries ready when it may."""
+    """Prepares galleries when it may."""
 
     def __init__(self):
         self.held, self.may_go_on = threading.Event(), threading.Event()
@@ -394,11 +396,11 @@ class SlowScoring(CosineScoring):
         return super().__call__(*samples)
 
 
-def test_whoever_is_deleted_is_named_no_more_though_the_gallery_is_not_ready_yet(beside):
+def test_whoever_is_deleted_is_named_no_more_though_the_gallery_is_not_prepared_yet(in_threads):
     scoring = SlowScoring()
     scoring.may_go_on.set()
     recogniser = VideoRecogniser(FakeDetector(10), FakeEmbedder(), Matcher(scoring, RATE))
-    others = beside(recogniser)
+    others = in_threads(recogniser)
     recogniser.use_gallery(ADAS_GALLERY)
     recogniser.recognise(Frame(1, IMAGE, 0.0, position_s=0.04))
     assert others.revisions()[-1].faces[0].match.name == "Ada"
@@ -414,10 +416,10 @@ def test_whoever_is_deleted_is_named_no_more_though_the_gallery_is_not_ready_yet
     assert others.revisions()[-1].faces[0].match.name is None
 
 
-def test_of_galleries_that_come_while_one_is_made_ready_the_newest_counts(beside):
+def test_of_galleries_that_come_while_one_is_prepared_the_newest_counts(in_threads):
     scoring = SlowScoring()
     recogniser = VideoRecogniser(FakeDetector(10), FakeEmbedder(), Matcher(scoring, RATE))
-    others = beside(recogniser)
+    others = in_threads(recogniser)
     recogniser.use_gallery(ADAS_GALLERY)
     recogniser.recognise(Frame(1, IMAGE, 0.0, position_s=0.04))
     assert scoring.held.wait(PATIENCE_S)
@@ -427,10 +429,10 @@ def test_of_galleries_that_come_while_one_is_made_ready_the_newest_counts(beside
     assert others.revisions()[-1].faces[0].match.name == "Eve"
 
 
-def test_beside_the_frames_nothing_is_searched_while_a_newcomer_is_embedded(beside):
+def test_in_threads_nothing_is_searched_while_a_newcomer_is_embedded(in_threads):
     embedder, detector = HeldEmbedder(), FakeDetector(10)
     recogniser = with_ada(detector, embedder)
-    others = beside(recogniser)
+    others = in_threads(recogniser)
     play(recogniser, frames=1)
     assert embedder.embedding.wait(PATIENCE_S)
     meanwhile, afterwards = IMAGE.copy(), IMAGE.copy()

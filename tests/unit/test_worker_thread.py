@@ -1,4 +1,4 @@
-"""One piece of work at a time beside the caller; what the work waits for is the test's."""
+"""One piece of work at a time in another thread; what the work waits for is the test's."""
 
 from __future__ import annotations
 

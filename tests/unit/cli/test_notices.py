@@ -16,7 +16,7 @@ def said():
     notices = Notices()
 
     def update(state, message="", gallery=""):
-        return notices.update(EngineStatus(state, message, "Camera 0", 0.0, 0.0, 0), gallery)
+        return notices.update(EngineStatus(state, message, "Camera 0", 0.0, 0), gallery)
 
     return update
 

@@ -64,7 +64,7 @@ def test_what_is_wrong_with_the_source_is_told_beside_the_results(facecam, monke
 
     def status(engine):
         state, message = next(stands, (EngineState.RUNNING, ""))
-        return EngineStatus(state, message, "Camera 0", 0.0, 0.0, 0, finished=True)
+        return EngineStatus(state, message, "Camera 0", 0.0, 0, finished=True)
 
     monkeypatch.setattr(PlayedEngine, "status", status)
     outcome = facecam("watch", "--source", "demo", "--json")

@@ -1,4 +1,4 @@
-"""The fixtures of tests that look at still pictures."""
+"""The fixtures of tests of still pictures."""
 
 from tests.fakes.still_recogniser import picture, recogniser
 

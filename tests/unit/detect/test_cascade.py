@@ -122,13 +122,13 @@ def test_the_largest_face_a_picture_holds_is_found():
 @pytest.mark.parametrize(
     ("least_px", "min_face_factor", "found"), [(40, 1, 2), (80, 1, 1), (40, 2, 1), (80, 2.5, 0)]
 )
-def test_faces_smaller_than_asked_for_are_not_looked_for(least_px, min_face_factor, found):
+def test_faces_smaller_than_asked_for_are_not_found(least_px, min_face_factor, found):
     small, large = (15, 15, 57, 57), (80, 60, 180, 160)
     detector, *_ = cascade(small, large, min_face_px=least_px)
     assert len(detector.detect(PICTURE, min_face_factor)) == found
 
 
-def test_expected_boxes_are_looked_at_by_the_other_onet_in_their_order():
+def test_expected_boxes_are_given_to_the_other_onet_in_their_order():
     faces = [TALL, (150.0, 30.0, 210.0, 90.0)]
     searching, refining = SeeingNetwork([]), SeeingNetwork(faces, 1.0)
     detector = Mtcnn(searching, searching, searching, refining_onet=refining)
@@ -151,7 +151,7 @@ def test_where_a_face_is_expected_the_caller_says_how_sure_it_must_be(threshold,
     assert (face is not None) == found
 
 
-def test_where_no_face_is_expected_none_is_looked_for():
+def test_where_no_face_is_expected_no_network_runs():
     onet = SeeingNetwork([SQUARE])
     assert Mtcnn(onet, onet, onet).refine(PICTURE, np.empty((0, 4), np.float32), 0.6) == []
     assert onet.seen == []

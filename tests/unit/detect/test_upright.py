@@ -26,11 +26,11 @@ class Scene:
     def __init__(self, **seen: list[Detection]) -> None:
         self.picture = np.zeros((HEIGHT, WIDTH, 3), np.uint8)
         self.picture[0, 0] = 255
-        self.looks = 0
+        self.searches = 0
         self._seen = seen
 
     def detect(self, image: Image) -> list[Detection]:
-        self.looks += 1
+        self.searches += 1
         corners = {
             "turned_0": image[0, 0],
             "turned_90": image[0, -1],
@@ -41,10 +41,10 @@ class Scene:
         return self._seen.get(turn, [])
 
 
-def test_a_picture_that_is_surely_upright_is_looked_at_once():
+def test_a_picture_that_is_surely_upright_is_searched_once():
     scene = Scene(turned_0=[face(SURE)], turned_180=[face(1.0)])
     found = find_upright(scene.picture, scene.detect)
-    assert (found.turned_deg, scene.looks) == (0, 1)
+    assert (found.turned_deg, scene.searches) == (0, 1)
     assert found.image is scene.picture
 
 

@@ -40,7 +40,7 @@ class ColourNetwork(FakeNetwork):
         return {"embedding": image.mean(axis=(1, 2))}
 
 
-def test_a_face_is_looked_at_in_both_views_one_at_a_time():
+def test_a_face_is_embedded_in_both_views_one_at_a_time():
     network = FakeNetwork((1, 0))
     FaceNet(network, "net", 2).embed([CROP])
     whole, tight = network.seen
@@ -60,17 +60,17 @@ def test_every_embedding_has_length_one():
     np.testing.assert_allclose(np.linalg.norm(embeddings, axis=1), 1, rtol=1e-6)
 
 
-def test_a_glance_is_one_look_at_the_tight_view():
+def test_a_fast_embedding_is_one_run_on_the_tight_view():
     network = FakeNetwork((3, 4))
-    embed_fast = FaceNet(network, "net", 2).embed_fast(CROP)
+    fast = FaceNet(network, "net", 2).embed_fast(CROP)
     (seen,) = network.seen
     np.testing.assert_array_equal(seen, standardised(tight_view(CROP))[None])
-    np.testing.assert_allclose(embed_fast, [0.6, 0.8], rtol=1e-6)
-    assert (embed_fast.shape, embed_fast.dtype) == ((2,), np.float32)
+    np.testing.assert_allclose(fast, [0.6, 0.8], rtol=1e-6)
+    assert (fast.shape, fast.dtype) == ((2,), np.float32)
 
 
 @pytest.mark.parametrize("colour", [(250, 10, 10), (10, 250, 10), (10, 10, 250)])
-def test_a_glance_is_comparable_with_embeddings(colour):
+def test_a_fast_embedding_is_comparable_with_a_full_one(colour):
     colours = np.array([(250, 10, 10), (10, 250, 10), (10, 10, 250)])
     facenet = FaceNet(ColourNetwork(), "net", 3)
     embeddings = facenet.embed([np.full_like(CROP, one) for one in colours])

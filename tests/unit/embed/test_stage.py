@@ -1,4 +1,4 @@
-"""Embedding in turn and beside, on an embedder that the test can hold."""
+"""Embedding inline and in a thread, on an embedder that the test can hold."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from facecam.embed.stage import EmbeddingRequest, InlineEmbedding, ThreadedEmbed
 from facecam.errors import EmbeddingError
 
 PATIENCE_S = 10.0
-EMBEDDING, GLANCE = np.eye(2, dtype=np.float32)
+EMBEDDING, FAST = np.eye(2, dtype=np.float32)
 
 
 class FakeEmbedder:
-    """Embeds when it may, a embed_fast in another direction than a full embedding.
+    """Embeds when it may, a fast embedding in another direction than a full embedding.
 
     Attributes:
         begun: set when a face has reached it.
@@ -35,7 +35,7 @@ class FakeEmbedder:
 
     def embed_fast(self, crop):
         self._wait()
-        return GLANCE
+        return FAST
 
     def _wait(self):
         self.begun.set()
@@ -54,15 +54,15 @@ def embedder():
     return FakeEmbedder()
 
 
-@pytest.fixture(params=["in turn", "beside"])
+@pytest.fixture(params=["inline", "threaded"])
 def stage(request, embedder):
-    if request.param == "in turn":
+    if request.param == "inline":
         yield InlineEmbedding(embedder)
         return
-    beside = ThreadedEmbedding(embedder, lambda: None)
-    yield beside
+    threaded = ThreadedEmbedding(embedder, lambda: None)
+    yield threaded
     embedder.may_finish.set()
-    assert beside.stop(PATIENCE_S)
+    assert threaded.stop(PATIENCE_S)
 
 
 def test_a_sample_holds_what_was_asked_and_the_embedding(stage):
@@ -75,10 +75,10 @@ def test_a_sample_holds_what_was_asked_and_the_embedding(stage):
     assert (sample.model_id, sample.score, sample.quality) == ("fake", 0.9, 0.7)
 
 
-def test_a_glance_is_made_where_one_is_asked_for(stage):
+def test_a_fast_embedding_is_made_where_one_is_asked_for(stage):
     stage.submit(request(is_fast=True))
     _, sample = stage.finished(PATIENCE_S)
-    np.testing.assert_array_equal(sample.embedding, GLANCE)
+    np.testing.assert_array_equal(sample.embedding, FAST)
 
 
 def test_a_sample_is_given_once_and_the_next_face_may_come(stage):
@@ -91,13 +91,13 @@ def test_a_sample_is_given_once_and_the_next_face_may_come(stage):
         assert stage.finished(PATIENCE_S) is None
 
 
-def test_in_turn_the_sample_is_there_at_once(embedder):
+def test_inline_the_sample_is_there_at_once(embedder):
     stage = InlineEmbedding(embedder)
     stage.submit(request())
     assert stage.finished() is not None
 
 
-def test_beside_nobody_waits_and_whoever_asked_is_told(embedder):
+def test_in_a_thread_nobody_waits_and_whoever_asked_is_told(embedder):
     told = threading.Event()
     stage = ThreadedEmbedding(embedder, told.set)
     embedder.may_finish.clear()

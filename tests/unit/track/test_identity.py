@@ -79,7 +79,7 @@ def test_the_best_view_of_late_is_kept_for_enrolment():
     assert seen(good, sample(1, 1, 0, quality=0.2)).best is good
 
 
-def test_a_glance_gives_an_answer_but_no_sample_to_enrol():
+def test_a_fast_embedding_gives_an_answer_but_no_sample_to_enrol():
     identity = Identity()
     identity.add(ADA, visibility=1.0, at=0.0, is_fast=True)
     assert (identity.samples, identity.best) == (1, None)

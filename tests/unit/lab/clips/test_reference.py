@@ -39,13 +39,13 @@ class Embedder:
 def look(tmp_path):
     """Refer to so many pictures in which ``script(n)`` is seen."""
 
-    def look_at(frames, script, alike=0.0, grey=lambda n: 100):
+    def embed_subjects(frames, script, alike=0.0, grey=lambda n: 100):
         for number in range(frames):
             save_picture(picture(number, grey(number)), tmp_path / f"{number:03}.png")
         embedder = Embedder(alike)
         return build_reference(str(tmp_path), FakeDetector(script), embedder), embedder
 
-    return look_at
+    return embed_subjects
 
 
 def test_every_frame_is_searched_and_faces_keep_their_tracks(look):
