@@ -4,7 +4,7 @@ import pytest
 from PyQt5.QtCore import Qt
 from PyQt5.QtWidgets import QLineEdit
 
-from facecam.gui import dialogs, messages
+from facecam.gui import dialogs, messages, style
 from facecam.gui.gallery_dialog import GalleryDialog
 from tests.fakes.gallery import FakeGallery
 
@@ -69,6 +69,19 @@ def test_the_search_narrows_the_list(qtbot, dialog):
     qtbot.keyClicks(dialog.search_field, "xx")
     assert dialog.empty_label.isVisible()
     assert dialog.empty_label.text() == messages.nobody_called("Bxx")
+
+
+def test_every_control_is_reached_with_tab_and_is_seen_to_have_the_keyboard(qtbot, qapp, dialog):
+    qapp.setStyleSheet(style.sheet())
+    select(dialog, "Bob")
+    dialog.search_field.setFocus()
+    buttons = [dialog.rename_button, dialog.delete_button, dialog.close_button]
+    for control in [dialog.search_field, dialog.people_list, *buttons]:
+        assert dialog.focusWidget() is control
+        with_it = control.grab().toImage()
+        qtbot.keyClick(control, Qt.Key.Key_Tab)
+        assert control.grab().toImage() != with_it
+    assert dialog.focusWidget() is dialog.search_field
 
 
 @pytest.fixture
