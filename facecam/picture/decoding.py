@@ -21,7 +21,7 @@ _NEW_SUBFILE_TYPE = 254
 _IS_REDUCED = 1
 
 
-class DamagedError(Exception):
+class DamagedPictureError(Exception):
     """A reader of pictures could not make sense of a file."""
 
 
@@ -50,7 +50,7 @@ def decode(file: BinaryIO, form: Format) -> Decoded:
         form: its format.
 
     Raises:
-        DamagedError: the file is damaged or incomplete.
+        DamagedPictureError: the file is damaged or incomplete.
         TooLargeError: it holds too many pixels.
         PictureError: it holds something that is no picture to look at.
     """
@@ -73,7 +73,7 @@ def decode(file: BinaryIO, form: Format) -> Decoded:
     ) as error:
         raise TooLargeError from error
     except Exception as error:  # readers raise whatever damage makes them stumble over
-        raise DamagedError from error
+        raise DamagedPictureError from error
 
 
 def _decoded(picture: PIL.Image.Image, file: BinaryIO) -> Decoded:

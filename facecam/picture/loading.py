@@ -16,7 +16,7 @@ import numpy as np
 
 from facecam.errors import PictureError
 from facecam.picture.arrays import as_rgb
-from facecam.picture.decoding import DamagedError, TooLargeError
+from facecam.picture.decoding import DamagedPictureError, TooLargeError
 from facecam.picture.files import open_file
 from facecam.picture.formats import START_BYTES, format_of
 from facecam.picture.whole import decode_whole
@@ -62,7 +62,7 @@ def load_picture(path: Path) -> Image:
             raise PictureError(
                 f"The picture {path} is too large: make it smaller first."
             ) from error
-        except DamagedError as error:
+        except DamagedPictureError as error:
             raise PictureError(f"The picture {path} is damaged or incomplete.") from error
         except PictureError as error:
             raise PictureError(f"The picture {path} cannot be used: {error}") from error

@@ -15,7 +15,7 @@ from typing import BinaryIO
 
 import numpy as np
 
-from facecam.picture.decoding import DamagedError, Decoded, decode
+from facecam.picture.decoding import DamagedPictureError, Decoded, decode
 from facecam.picture.formats import Format
 
 _END_OF_IMAGE = b"\xff\xd9"
@@ -38,11 +38,11 @@ def decode_whole(file: BinaryIO, form: Format) -> Decoded:
     """Decode a picture of which no pixel is missing; otherwise as ``decode``.
 
     Raises:
-        DamagedError: it is damaged, or pixels are missing.
+        DamagedPictureError: it is damaged, or pixels are missing.
         TooLargeError: see ``decode``.
         PictureError: see ``decode``.
     """
-    with suppress(DamagedError):
+    with suppress(DamagedPictureError):
         found = decode(file, form)
         if form.readers != ("JPEG",) or not _may_be_filled_in(file, found):
             return found
@@ -61,7 +61,7 @@ def _completed(content: bytes, form: Format) -> Decoded:
     """Decode a file that may lack its end.
 
     Raises:
-        DamagedError: pixels are missing, or it is damaged in another way.
+        DamagedPictureError: pixels are missing, or it is damaged in another way.
         TooLargeError: see ``decode``.
         PictureError: see ``decode``.
     """
@@ -74,7 +74,7 @@ def _completed(content: bytes, form: Format) -> Decoded:
         decode(BytesIO(content + filling), form) for filling in _FILLINGS.get(reader, _GUESSES)
     )
     if any(not np.array_equal(first.values, other.values) for other in others):
-        raise DamagedError
+        raise DamagedPictureError
     return first
 
 
@@ -90,6 +90,6 @@ def _scans(content: bytes) -> bytes:
 
 def _content(file: BinaryIO) -> bytes:
     if file.seek(0, os.SEEK_END) > _LARGEST_BYTES:
-        raise DamagedError
+        raise DamagedPictureError
     file.seek(0)
     return file.read()

@@ -18,7 +18,7 @@ _ASF_PROPERTIES = bytes.fromhex("a1dcab8c47a9cf118ee400c00c205365")
 _EBML, _SEGMENT, _CLUSTER = 0x1A45DFA3, 0x18538067, 0x1F43B675
 
 
-class Part(NamedTuple):
+class ContainerPart(NamedTuple):
     """A part of a file.
 
     Attributes:
@@ -58,7 +58,7 @@ def missing_bytes(file: FileIO) -> int:
     return max([0, *(part.end - size for part in parts if part.has_pictures)])
 
 
-def _boxes(file: FileIO, size: int) -> Iterator[Part]:
+def _boxes(file: FileIO, size: int) -> Iterator[ContainerPart]:
     """Yield the outermost boxes of an MP4."""
     at = 0
     while at + 8 <= size:
@@ -70,10 +70,10 @@ def _boxes(file: FileIO, size: int) -> Iterator[Part]:
         if length < 8:  # 0 stands for "up to the end"
             return
         at += length
-        yield Part(at, kind in _MP4_PICTURES)
+        yield ContainerPart(at, kind in _MP4_PICTURES)
 
 
-def _chunks(file: FileIO, size: int) -> Iterator[Part]:
+def _chunks(file: FileIO, size: int) -> Iterator[ContainerPart]:
     """Yield the chunks within the outermost chunks of an AVI, of which a long one has several."""
     at = 0
     while at + 12 <= size:
@@ -84,10 +84,10 @@ def _chunks(file: FileIO, size: int) -> Iterator[Part]:
             at += 12
             continue
         at += 8 + length + length % 2
-        yield Part(at, kind == b"LIST" and form == b"movi")
+        yield ContainerPart(at, kind == b"LIST" and form == b"movi")
 
 
-def _elements(file: FileIO, size: int) -> Iterator[Part]:
+def _elements(file: FileIO, size: int) -> Iterator[ContainerPart]:
     """Yield the elements within the segment of a Matroska file."""
     at, segment_end, is_cluster = 0, 0, False
     while at < size:
@@ -105,12 +105,12 @@ def _elements(file: FileIO, size: int) -> Iterator[Part]:
             return
         at += length
         is_cluster = name == _CLUSTER
-        yield Part(at, is_cluster)
+        yield ContainerPart(at, is_cluster)
     if is_cluster:  # nothing follows it: its neighbours or the index may be cut off
-        yield Part(segment_end, has_pictures=True)
+        yield ContainerPart(segment_end, has_pictures=True)
 
 
-def _tags(file: FileIO, size: int) -> Iterator[Part]:
+def _tags(file: FileIO, size: int) -> Iterator[ContainerPart]:
     """Yield the tags of a Flash video, in which pictures and sound take turns."""
     file.seek(5)
     at = int.from_bytes(file.read(4)) + 4
@@ -118,15 +118,15 @@ def _tags(file: FileIO, size: int) -> Iterator[Part]:
         file.seek(at)
         head = file.read(4)
         at += 11 + int.from_bytes(head[1:4]) + 4
-        yield Part(at, has_pictures=True)
+        yield ContainerPart(at, has_pictures=True)
 
 
-def _asf(file: FileIO) -> Iterator[Part]:
+def _asf(file: FileIO) -> Iterator[ContainerPart]:
     """Yield the whole of a Windows Media file, which states its size in its head."""
     file.seek(0)
     _, found, properties = file.read(4096).partition(_ASF_PROPERTIES)
     if found:
-        yield Part(int.from_bytes(properties[24:32], "little"), has_pictures=True)
+        yield ContainerPart(int.from_bytes(properties[24:32], "little"), has_pictures=True)
 
 
 def _vint_size(head: bytes) -> int:

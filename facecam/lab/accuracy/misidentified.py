@@ -12,7 +12,7 @@ from facecam.lab.accuracy.identification import Outcome
 from facecam.types import Decision, Match
 
 
-class Kind(Enum):
+class MistakeKind(Enum):
     """What was wrong."""
 
     STRANGER_NAMED = "strangers who were named"
@@ -35,7 +35,7 @@ class Mistake:
         distance: how far the score was on the wrong side of the threshold.
     """
 
-    kind: Kind
+    kind: MistakeKind
     probe: int
     alike: int
     right: int | None
@@ -44,9 +44,9 @@ class Mistake:
     distance: float
 
 
-def worst(outcomes: Sequence[Outcome], most: int) -> dict[Kind, list[Mistake]]:
+def worst(outcomes: Sequence[Outcome], most: int) -> dict[MistakeKind, list[Mistake]]:
     """Return up to so many mistakes of each kind, the worst first, each probe once a kind."""
-    found: dict[Kind, dict[int, Mistake]] = {kind: {} for kind in Kind}
+    found: dict[MistakeKind, dict[int, Mistake]] = {kind: {} for kind in MistakeKind}
     everything = [mistake for outcome in outcomes for mistake in _mistakes(outcome)]
     for mistake in sorted(everything, key=lambda mistake: -mistake.distance):
         found[mistake.kind].setdefault(mistake.probe, mistake)
@@ -63,7 +63,7 @@ def _mistakes(outcome: Outcome) -> Iterator[Mistake]:
     kinds = [
         *map(_kind, outcome.answers.known, outcome.program.is_first),
         *(
-            Kind.STRANGER_NAMED if match.decision is Decision.KNOWN else None
+            MistakeKind.STRANGER_NAMED if match.decision is Decision.KNOWN else None
             for match in outcome.answers.strangers
         ),
     ]
@@ -73,7 +73,7 @@ def _mistakes(outcome: Outcome) -> Iterator[Mistake]:
             continue
         is_enrolled = columns[row] >= 0
         evidence, right_score = match.evidence, float(scores[row])
-        is_missed = kind is Kind.NOT_NAMED
+        is_missed = kind is MistakeKind.NOT_NAMED
         yield Mistake(
             kind,
             int(probes[row]),
@@ -85,7 +85,7 @@ def _mistakes(outcome: Outcome) -> Iterator[Mistake]:
         )
 
 
-def _kind(match: Match, is_right: np.bool_) -> Kind | None:
+def _kind(match: Match, is_right: np.bool_) -> MistakeKind | None:
     if match.decision is Decision.KNOWN:
-        return None if is_right else Kind.WRONG_NAME
-    return None if match.decision is Decision.NOT_JUDGED else Kind.NOT_NAMED
+        return None if is_right else MistakeKind.WRONG_NAME
+    return None if match.decision is Decision.NOT_JUDGED else MistakeKind.NOT_NAMED

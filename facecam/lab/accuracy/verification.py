@@ -73,7 +73,7 @@ Verified = tuple[HeldOut, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Mistake:
+class MisjudgedPair:
     """A pair judged wrong.
 
     Attributes:
@@ -187,10 +187,10 @@ def figures(verified: Verified) -> dict[str, object]:
 
 def mistakes(
     folds: Sequence[Fold], program: Verified, plain: Verified
-) -> tuple[list[Mistake], list[Mistake]]:
+) -> tuple[list[MisjudgedPair], list[MisjudgedPair]]:
     """Return the pairs falsely accepted and falsely rejected, the worst first."""
     judged = [
-        Mistake(pair, float(score), held_out.threshold, float(similarity))
+        MisjudgedPair(pair, float(score), held_out.threshold, float(similarity))
         for fold, held_out, cosine in zip(folds, program, plain, strict=True)
         for pair, score, similarity in zip(fold, held_out.scores, cosine.scores, strict=True)
         if (score >= held_out.threshold) != pair.same

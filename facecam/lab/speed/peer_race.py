@@ -68,7 +68,7 @@ def race_peers(
         FacecamError: a peer ended unexpectedly, or weights are missing.
     """
     with ExitStack() as stack:
-        runners = [stack.enter_context(_Runner(name, peers[name])) for name in peers]
+        runners = [stack.enter_context(_PeerProcess(name, peers[name])) for name in peers]
         for runner in runners:
             runner.run(frames[-1])
         began_at = time.perf_counter()
@@ -92,7 +92,7 @@ class _Turn:
     large_faces: int
 
 
-class _Runner:
+class _PeerProcess:
     """A peer in a process of its own, which ends with the ``with`` block."""
 
     def __init__(self, name: str, make: Callable[[], Peer]) -> None:
@@ -101,7 +101,7 @@ class _Runner:
             1, get_context("spawn"), initializer=_keep_to_cores, initargs=(CORES,)
         )
 
-    def __enter__(self) -> _Runner:
+    def __enter__(self) -> _PeerProcess:
         return self
 
     def __exit__(self, *_: object) -> None:

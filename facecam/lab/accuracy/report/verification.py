@@ -12,7 +12,7 @@ from facecam.collection.subject import Subject
 from facecam.lab.accuracy.pairs import Fold
 from facecam.lab.accuracy.report import page, plots
 from facecam.lab.accuracy.report.faces import face
-from facecam.lab.accuracy.verification import Mistake, Verified, curve, mistakes
+from facecam.lab.accuracy.verification import MisjudgedPair, Verified, curve, mistakes
 
 MOST_PAIRS = 12
 
@@ -101,7 +101,9 @@ def _row(name: str, of: Mapping[str, Any]) -> tuple[str, ...]:
     )
 
 
-def _card(mistake: Mistake, subjects: Mapping[Path, Subject]) -> tuple[list[tuple[str, str]], str]:
+def _card(
+    mistake: MisjudgedPair, subjects: Mapping[Path, Subject]
+) -> tuple[list[tuple[str, str]], str]:
     shown = [face(subjects[path]) for path in (mistake.pair.first, mistake.pair.second)]
     return shown, (
         f"Score {mistake.score:.3f}, threshold {mistake.threshold:.3f}; "

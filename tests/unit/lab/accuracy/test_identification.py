@@ -8,7 +8,7 @@ import pytest
 from facecam.collection.collection import Collection
 from facecam.collection.subject import Subject
 from facecam.lab.accuracy.identification import figures, rank, run_trial
-from facecam.lab.accuracy.misidentified import Kind, worst
+from facecam.lab.accuracy.misidentified import MistakeKind, worst
 from facecam.lab.accuracy.report.identification import identification_page
 from facecam.lab.accuracy.trials import Drawing, Trial, draw_trials
 from facecam.scoring.calibrated_index import CosineScoring
@@ -108,10 +108,10 @@ def test_a_face_that_cannot_be_judged_counts_where_scores_are_compared(answered)
 def test_the_worst_mistakes_are_told_apart_and_shown_once(answered):
     _, outcome = answered
     found = worst([outcome, outcome], 5)
-    assert [mistake.probe for mistake in found[Kind.STRANGER_NAMED]] == [TWIN]
-    assert [mistake.probe for mistake in found[Kind.WRONG_NAME]] == [KNOWN_WRONG]
-    assert [mistake.probe for mistake in found[Kind.NOT_NAMED]] == [KNOWN_LOST]
-    wrong = found[Kind.WRONG_NAME][0]
+    assert [mistake.probe for mistake in found[MistakeKind.STRANGER_NAMED]] == [TWIN]
+    assert [mistake.probe for mistake in found[MistakeKind.WRONG_NAME]] == [KNOWN_WRONG]
+    assert [mistake.probe for mistake in found[MistakeKind.NOT_NAMED]] == [KNOWN_LOST]
+    wrong = found[MistakeKind.WRONG_NAME][0]
     assert (wrong.alike, wrong.right) == (0, 1)
 
 
