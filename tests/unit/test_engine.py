@@ -302,7 +302,7 @@ def test_a_clip_has_ended_once_all_is_said_of_its_last_frame(run):
     assert engine.status().finished
 
 
-def test_a_clip_has_not_ended_while_its_last_frame_is_still_to_be_looked_at(run):
+def test_a_clip_has_not_ended_while_its_last_frame_is_still_to_be_processed(run):
     class Busy(NamingRecogniser):
         """Has the source end, with a frame more, while it thinks about the first."""
 
