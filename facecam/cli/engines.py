@@ -52,6 +52,7 @@ def engines(
     backend: str | None = None,
     *,
     every_frame: bool = False,
+    on_opened: Callable[[VideoRecogniser], object] = lambda _: None,
 ) -> Iterator[Engines]:
     """Keep the gallery open, and give what makes an engine for a source.
 
@@ -60,6 +61,7 @@ def engines(
         gallery: the gallery file, None for the user's own.
         backend: what runs the networks, None for LiteRT.
         every_frame: look at every frame of a recording, as fast as that goes.
+        on_opened: called with each engine's recogniser, in the engine's thread.
 
     Raises:
         WeightsError: the weights are not installed.
@@ -78,13 +80,15 @@ def engines(
         # On the worker's thread, so that the picture need not wait for the networks.
         from facecam.pipeline import open_video_recogniser
 
-        return open_video_recogniser(
+        opened = open_video_recogniser(
             _Waiting(service),
             min_face_px=settings.min_face_px,
             one_stranger_in=settings.one_stranger_in,
             backend=backend or "litert",
             is_wanted=is_wanted,
         )
+        on_opened(opened)
+        return opened
 
     def open_engine(spec: str) -> Engine:
         source = open_source(spec)

@@ -121,7 +121,6 @@ class Engine:
             worker.fps,
             worker.missed + capture.skipped,
             worker.recognised,
-            worker.embedded,
             worker.pace.step,
             worker.is_finished,
         )

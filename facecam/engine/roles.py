@@ -22,10 +22,6 @@ class LiveRecogniser(Protocol):
     """Follows and names the faces of one source. Owned by the engine's worker."""
 
     @property
-    def embedded(self) -> int:
-        """How many faces have been embedded so far."""
-
-    @property
     def is_busy(self) -> bool:
         """Whether other threads are at work, so that ``revise`` will have more to give."""
 

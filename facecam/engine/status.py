@@ -25,7 +25,6 @@ class EngineStatus:
         recognised_fps: frames a second that were processed, over the last two seconds.
         dropped: frames that were not processed: the worker was busy, or decoding was late.
         recognised: frames that were processed since the start.
-        embedded: faces that were embedded since the start.
         pace_step: 0 while all work is done; higher, the more is left out because
             the machine is slower than the source (``facecam.track.pace.STEPS``).
         finished: whether no result comes any more by itself: the source has ended or
@@ -39,6 +38,5 @@ class EngineStatus:
     recognised_fps: float
     dropped: int
     recognised: int = 0
-    embedded: int = 0
     pace_step: int = 0
     finished: bool = False

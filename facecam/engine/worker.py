@@ -44,7 +44,6 @@ class Worker:
 
     Attributes:
         recognised: frames processed so far.
-        embedded: faces embedded so far.
         missed: frames that came while it was busy.
         pace: how much work is done.
         failure: the sentence that says why it ended; empty while it has not.
@@ -74,7 +73,7 @@ class Worker:
         self._used_rate: float | None = None
         self._used_snapshot: GallerySnapshot | None = None
         self._finished_at: deque[float] = deque(maxlen=256)
-        self.recognised = self.embedded = self.missed = 0
+        self.recognised = self.missed = 0
         self.pace = PaceKeeper()
         self.failure = ""
         self.is_finished = False
@@ -170,7 +169,7 @@ class Worker:
         self._finished_at.append(result.finished_at)
         self.recognised += 1
         self.missed += missed
-        self._publish(result, recogniser)
+        self._publish(result)
         if not self._every_frame:
             self.pace.note(result.finished_at, missed, result.finished_at - began_at)
             recogniser.set_pace(self.pace.pace)
@@ -179,7 +178,7 @@ class Worker:
         """Publish what there is to add to the last result, and note when that is all."""
         revised = recogniser.revise()
         if revised is not None:
-            self._publish(revised, recogniser)
+            self._publish(revised)
         if not self.is_finished and not recogniser.is_busy and self._was_last(seen):
             self.is_finished = True
             self._on_change()
@@ -190,8 +189,7 @@ class Worker:
             return False
         return self._frames.newer_than(seen) is None
 
-    def _publish(self, result: FrameResult, recogniser: LiveRecogniser) -> None:
-        self.embedded = recogniser.embedded
+    def _publish(self, result: FrameResult) -> None:
         if self._every_frame:
             taken = self._results.hand_over(result, HAND_OVER_TIMEOUT_S)
             if not taken and not self._stopping.is_set():

@@ -14,7 +14,6 @@ class FakeRecogniser:
     """Finds nobody in any frame.
 
     Attributes:
-        embedded: how many faces it says it has embedded.
         is_busy: whether it says that other threads are at work.
         threads: those it says it works in.
         on_finished: what it was given to call from them.
@@ -24,7 +23,6 @@ class FakeRecogniser:
     """
 
     def __init__(self) -> None:
-        self.embedded = 0
         self.is_busy = False
         self.threads: Sequence[Stoppable] = ()
         self.on_finished: Callable[[], None] = lambda: None

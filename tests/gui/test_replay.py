@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 
 from facecam.engine import EngineState
@@ -15,7 +17,8 @@ from tests.gui.fake_engine import FakeEngine, face, known
 
 @pytest.fixture
 def recorder(window):
-    return replay_module._Recorder(window)
+    count = itertools.count(10)
+    return replay_module._Recorder(window, lambda: next(count))
 
 
 def paint(qtbot, window, engine, *faces):
@@ -51,6 +54,7 @@ def test_every_painted_frame_has_its_tally(qtbot, window, engine, recorder):
     run = recorder.playback()
     assert len(run.tallies) == len(run.painted) >= 3
     assert [tally.at for tally in run.tallies] == [one.painted_at for one in run.painted]
+    assert [tally.embedded for tally in run.tallies[:3]] == [10, 11, 12]
     used = [tally.cpu_s for tally in run.tallies]
     assert used == sorted(used)
     assert 0 < run.tallies[-1].rss_mb <= run.peak_rss_mb
@@ -127,7 +131,7 @@ def test_a_clip_is_played_to_its_end_and_the_engine_stopped(in_this_process, stu
         return window
 
     monkeypatch.setattr(replay_module, "MainWindow", open_window)
-    run = replay(open_engine, studio.gallery, "clip.mp4", Settings())
+    run = replay(open_engine, studio.gallery, "clip.mp4", Settings(), int)
     assert [one.names for one in run.painted] == [("Ann",)]
     assert opened[0].spec == "clip.mp4"
     assert opened[0].stopped
@@ -136,4 +140,4 @@ def test_a_clip_is_played_to_its_end_and_the_engine_stopped(in_this_process, stu
 def test_a_clip_that_cannot_be_opened_is_an_error(in_this_process, studio):
     studio.failures["none.mp4"] = CaptureError("The source 'none.mp4' does not exist.")
     with pytest.raises(FacecamError, match=r"'none\.mp4' does not exist"):
-        replay(studio.open_engine, studio.gallery, "none.mp4", Settings())
+        replay(studio.open_engine, studio.gallery, "none.mp4", Settings(), int)

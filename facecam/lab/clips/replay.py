@@ -23,7 +23,11 @@ _OVER = (EngineState.ENDED, EngineState.FAILED, EngineState.STOPPED)
 
 
 def replay(
-    open_engine: Callable[[str], LiveEngine], gallery: LiveGallery, clip: str, settings: Settings
+    open_engine: Callable[[str], LiveEngine],
+    gallery: LiveGallery,
+    clip: str,
+    settings: Settings,
+    count_embedded: Callable[[], int],
 ) -> Playback:
     """Play a clip at its own speed until its end.
 
@@ -34,6 +38,7 @@ def replay(
         gallery: as for ``facecam.gui.run``.
         clip: the video file.
         settings: how to show it.
+        count_embedded: returns how many faces have been embedded so far.
 
     Raises:
         FacecamError: the clip could not be played to its end.
@@ -41,7 +46,7 @@ def replay(
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     app = make_application()
     window = MainWindow(open_engine, gallery, clip, settings)
-    recorder = _Recorder(window)
+    recorder = _Recorder(window, count_embedded)
     window.closed.connect(app.quit)
     window.show()
     app.exec_()
@@ -51,9 +56,10 @@ def replay(
 class _Recorder(QObject):
     """Watches a window and closes it at the clip's end."""
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: MainWindow, count_embedded: Callable[[], int]) -> None:
         super().__init__(window)
         self._window = window
+        self._count_embedded = count_embedded
         self._painted: list[PaintedFrame] = []
         self._tallies: list[Tally] = []
         self._beats_at: list[float] = []
@@ -111,7 +117,11 @@ class _Recorder(QObject):
         status = engine.status()
         self._slowest_pace = max(self._slowest_pace, status.pace_step)
         return Tally(
-            now, time.process_time(), status.recognised, status.embedded, resident_mb() or 0.0
+            now,
+            time.process_time(),
+            status.recognised,
+            self._count_embedded(),
+            resident_mb() or 0.0,
         )
 
     def _beat(self) -> None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from facecam.lab.clips.live import LiveFigures
     from facecam.lab.clips.playback import Playback
     from facecam.lab.clips.reference import Reference
+    from facecam.pipeline import VideoRecogniser
 
 _BETTER = {
     **dict.fromkeys(
@@ -148,10 +149,17 @@ def _play(clip: str, gallery: Path, min_face_px: int) -> Playback:
     from facecam.settings import Settings
 
     settings = Settings(min_face_px=min_face_px)
-    with engines(settings, gallery) as made:
+    recognisers: list[VideoRecogniser] = []
+    with engines(settings, gallery, on_opened=recognisers.append) as made:
         from facecam.lab.clips.replay import replay
 
-        return replay(made.open_engine, made.gallery, clip, settings)
+        return replay(
+            made.open_engine,
+            made.gallery,
+            clip,
+            settings,
+            lambda: sum(recogniser.embedded for recogniser in recognisers),
+        )
 
 
 def _names(reference: Reference) -> list[str]:
