@@ -263,6 +263,16 @@ def test_a_source_that_falls_silent_without_a_word_is_noticed(qtbot, window, eng
     assert window.trouble.text == "The camera does not answer; waiting for it."
 
 
+def test_a_message_that_was_closed_is_not_said_again_until_there_is_another(qtbot, window, engine):
+    engine.be(EngineState.RECONNECTING, "The camera has stopped; trying again.")
+    qtbot.waitUntil(window.trouble.isVisible)
+    qtbot.mouseClick(window.trouble.close_button, Qt.MouseButton.LeftButton)
+    show(qtbot, window, engine, face())
+    assert not window.trouble.isVisible()
+    engine.be(EngineState.RECONNECTING, "The camera is gone; trying again.")
+    qtbot.waitUntil(window.trouble.isVisible)
+
+
 @pytest.mark.parametrize(
     ("state", "said"),
     [(EngineState.FAILED, "The camera is gone."), (EngineState.ENDED, messages.ENDED)],
