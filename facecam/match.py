@@ -72,9 +72,8 @@ class Matcher:
             print(match.decision, match.name)
 
     Args:
-        build_index: builds the index of ``(n, d)`` embeddings, the ``(n,)`` ids of whose
-            they are, and ``(n,)`` qualities or None, n at least 1; may be called from
-            any thread.
+        build_index: called from any thread with ``(n, d)`` embeddings, ``(n,)`` ids of
+            people and ``(n,)`` qualities or None, n at least 1.
         stranger_rate: how many strangers may be given a name, above 0, below 1.
     """
 
@@ -93,15 +92,11 @@ class Matcher:
 
         It takes 0.1 s for a hundred people, and minutes for a million.
         """
-        ids, counts = np.unique(snapshot.person_ids, return_counts=True)
-        index = (
-            self._build_index(snapshot.embeddings, snapshot.person_ids, snapshot.qualities)
-            if len(ids)
-            else None
-        )
-        return PreparedGallery(
-            snapshot, index, dict(zip(ids.tolist(), counts.tolist(), strict=True))
-        )
+        people, embeddings = snapshot.person_ids, snapshot.embeddings
+        index = self._build_index(embeddings, people, snapshot.qualities) if len(people) else None
+        ids, counts = np.unique(people, return_counts=True)
+        samples = dict(zip(ids.tolist(), counts.tolist(), strict=True))
+        return PreparedGallery(snapshot, index, samples)
 
     def expect(self, snapshot: GallerySnapshot) -> None:
         """Take note of a gallery that is being prepared, which may take a while.
