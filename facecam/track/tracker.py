@@ -148,13 +148,14 @@ class Tracker:
         boxes = [track.detection.box for track in others]
         if boxes and overlaps(found.detection.box[None], np.stack(boxes)).max() > SAME_FACE_OVERLAP:
             return False
+        seen_before = 0 if lost is None else lost.hits
         track = lost or self._begin(found.detection, found.seen_at)
         track.detection, track.velocity, track.seen_at = (
             found.detection,
             found.velocity,
             found.seen_at,
         )
-        track.hits, track.misses = track.hits + found.hits, 0
+        track.hits, track.misses = seen_before + found.hits, 0
         return True
 
     def _update(self, seen: Sequence[Detection | None], at: float) -> None:

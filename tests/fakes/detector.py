@@ -36,16 +36,23 @@ def frame(number: int, grey: int = 100, *, is_still: bool = False) -> Frame:
     return Frame(number, picture(number, grey), number * FRAME_S, is_still=is_still)
 
 
+def late_frame(number: int, grey: int = 100) -> Frame:
+    """Frame ``number`` of a clip with 25 frames a second, of which one is read in 3 seconds."""
+    return Frame(number, picture(number, grey), 3.0 * number, position_s=number * FRAME_S)
+
+
 class FakeDetector:
     """Sees in frame n the faces that ``script(n)`` gives.
 
-    As O-Net does, ``refine`` finds a face no further away than a third of its side.
+    As O-Net does, ``refine`` finds a face no further away than a third of its side, and
+    says nothing of one of which it is less sure than asked for.
 
     Attributes:
         searched: the frames searched as a whole, in order.
         min_face_factor: with which the last of them was.
         turned: those of them that were searched whichever way up they are.
         refined: the frames in which expected boxes were refined.
+        places: how many boxes that were, frame by frame.
         strays: by how much ``refine`` misses a face it finds, pixels.
         may_finish: cleared to hold searches; ``searching`` is set when one has begun.
         fault: what a search raises.
@@ -56,6 +63,7 @@ class FakeDetector:
         self.min_face_factor = 0.0
         self.turned: list[int] = []
         self.refined: list[int] = []
+        self.places: list[int] = []
         self.strays = 0.0
         self.searching, self.may_finish = threading.Event(), threading.Event()
         self.may_finish.set()
@@ -79,15 +87,18 @@ class FakeDetector:
     def refine(self, image: Image, boxes: Floats, threshold: float) -> list[Detection | None]:
         number = int(image[_NUMBER])
         self.refined.append(number)
+        self.places.append(len(boxes))
         faces = self._script(number)
-        return [self._nearest(box, faces) for box in boxes]
+        found = (self._nearest(box, faces) for box in boxes)
+        return [one if one is not None and one.score >= threshold else None for one in found]
 
     def _nearest(self, box: Floats, faces: Sequence[Detection]) -> Detection | None:
-        moved = [self._strayed(*one.box[:3]) for one in faces]
+        moved = [self._strayed(one) for one in faces]
         shared = [float(overlaps(box[None], one.box[None])[0, 0]) for one in moved]
         if not shared or max(shared) < _REACH:
             return None
         return moved[int(np.argmax(shared))]
 
-    def _strayed(self, x: float, y: float, right: float) -> Detection:
-        return face(x + self.strays, y, right - x)
+    def _strayed(self, seen: Detection) -> Detection:
+        x, y, right, _ = (float(value) for value in seen.box)
+        return face(x + self.strays, y, right - x, seen.score)

@@ -1,3 +1,4 @@
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
@@ -107,6 +108,26 @@ def test_a_reader_with_a_timeout_does_not_take_another_ones_wake_up():
     slot.interrupt()
     assert slot.newer_than(1) is None  # the window reads
     assert slot.newer_than(1, timeout=None) is None  # the worker is woken all the same
+
+
+def test_a_reader_that_waits_already_is_woken(
+    slot: Latest[str], other_thread: ThreadPoolExecutor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waits = threading.Event()
+
+    class Watched(threading.Condition):
+        def wait(self, timeout: float | None = None) -> bool:
+            waits.set()
+            return super().wait(timeout)
+
+    monkeypatch.setattr(slot, "_condition", Watched())
+    waiting = other_thread.submit(slot.newer_than, 0, None)
+    assert waits.wait(SOON)
+    slot.interrupt()
+    try:
+        assert waiting.result(SOON) is None
+    finally:
+        slot.close()
 
 
 def test_a_wake_up_is_not_lost_to_a_value_that_comes_with_it(slot: Latest[str]) -> None:

@@ -19,7 +19,12 @@ def grain(cells, strength):
     return cv2.resize(patches, (160, 160), interpolation=cv2.INTER_CUBIC)[..., None]
 
 
-SHARP = np.clip(128 + grain(4, 45) + grain(50, 25), 0, 255).astype(np.uint8).repeat(3, axis=2)
+def rgb(grey):
+    """A picture of those brightnesses, ``(h, w)``."""
+    return np.clip(grey, 0, 255).astype(np.uint8)[..., None].repeat(3, axis=2)
+
+
+SHARP = rgb(128 + (grain(4, 45) + grain(50, 25))[..., 0])
 
 
 def face(side=100, nose_x=0.5, score=1.0):
@@ -91,3 +96,38 @@ def test_a_face_that_is_nowhere_cannot_be_judged(number):
     nowhere = np.full_like(good.landmarks, number)
     assert fault(Detection(good.box, nowhere, 1.0), SHARP) is Reason.TURNED_AWAY
     assert fault(Detection(np.full(4, np.nan, np.float32), good.landmarks, 1.0), SHARP)
+
+
+def test_a_pattern_twice_as_fine_holds_sixteen_times_the_detail():
+    x = np.arange(160)
+    coarse, fine = (
+        128 + 100 * np.sin(2 * np.pi * (x + x[:, None]) / period) for period in (20, 10)
+    )
+    ratio = sharpness(rgb(fine)) / sharpness(rgb(coarse))
+    assert ratio == pytest.approx(16, rel=0.1)
+
+
+def test_detail_counts_as_brightly_as_its_colour_is_seen():
+    shaded = np.tile(128 + 60 * np.sin(np.arange(160) / 25), (160, 1))
+    red, blue, fine = rgb(shaded), rgb(shaded), grain(50, 20)[..., 0]
+    red[..., 0] = np.clip(red[..., 0] + fine, 0, 255)
+    blue[..., 2] = np.clip(blue[..., 2] + fine, 0, 255)
+    assert sharpness(red) > 3 * sharpness(blue)
+
+
+@pytest.mark.parametrize(
+    ("around", "middle", "reason"),
+    [
+        (SHARP, cv2.GaussianBlur(SHARP, (0, 0), 12), Reason.BLURRED),
+        (np.full_like(SHARP, 255), SHARP // 16, Reason.TOO_DARK),
+        (np.zeros_like(SHARP), np.full_like(SHARP, 252), Reason.TOO_BRIGHT),
+        (np.zeros_like(SHARP), SHARP, None),
+    ],
+    ids=["blurred", "dark", "bright", "good"],
+)
+def test_a_face_is_judged_by_the_crops_middle_and_not_by_what_stands_around_it(
+    around, middle, reason
+):
+    crop = around.copy()
+    crop[20:140, 20:140] = middle[20:140, 20:140]
+    assert fault(face(), crop) is reason

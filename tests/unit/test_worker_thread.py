@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -85,10 +86,32 @@ def test_it_is_free_again_once_the_answer_was_fetched(work, thread):
     assert thread.is_free
 
 
-def test_when_it_says_that_it_is_finished_the_answer_is_there(work, thread):
+def test_when_it_says_that_it_is_finished_the_answer_is_there(work):
+    telling, taken = threading.Event(), threading.Event()
+
+    def tell():
+        telling.set()
+        assert taken.wait(PATIENCE_S)
+
+    thread = WorkerThread(work, tell, "doubling")
     thread.submit(4)
-    assert work.told.acquire(timeout=PATIENCE_S)
-    assert thread.finished() == (4, 8)
+    assert telling.wait(PATIENCE_S)
+    answer = thread.finished()
+    taken.set()
+    assert thread.stop(PATIENCE_S)
+    assert answer == (4, 8)
+
+
+def test_whoever_waits_for_an_answer_is_told_of_a_failure_at_once(work, thread):
+    work.fault = ZeroDivisionError("a bug")
+    work.may_finish.clear()
+    thread.submit(1)
+    with ThreadPoolExecutor(1) as caller:
+        waiting = caller.submit(thread.finished, 3 * PATIENCE_S)
+        assert work.begun.wait(PATIENCE_S)
+        work.may_finish.set()
+        with pytest.raises(ZeroDivisionError):
+            waiting.result(PATIENCE_S)
 
 
 @pytest.mark.parametrize("fault", [ZeroDivisionError("a bug"), WeightsError("Install them.")])

@@ -6,6 +6,7 @@ from facecam.embed.crop import CROP_SIZE, MARGIN, crop_box, crop_face
 from facecam.embed.facenet import FaceNet, standardised
 from facecam.network import Array
 from facecam.types import Detection
+from tests.fakes.cascade import ramp
 
 
 def test_the_margin_is_a_share_of_the_box_so_that_resolution_does_not_matter():
@@ -37,6 +38,31 @@ def test_a_face_on_its_side_is_cut_out_upright(turned_deg):
     ).box
     expected = crop_face(upright, face)
     assert np.abs(crop_face(lying, box, turned_deg).astype(int) - expected).max() <= 1
+
+
+def test_a_crop_shows_the_box_with_its_margin():
+    picture = ramp(200, 250)
+    crop = crop_face(picture, np.array([80, 60, 140, 150], np.float32)).astype(int)
+    margin = MARGIN * 75 / 2
+    x, y = crop[80, :, 0], crop[:, 80, 1]
+    assert (x[0], x[-1] + 1) == pytest.approx((80 - margin, 140 + margin), abs=1)
+    assert (y[0], y[-1] + 1) == pytest.approx((60 - margin, 150 + margin), abs=1)
+
+
+def test_at_the_edge_a_crop_shows_the_part_that_is_in_the_picture():
+    picture = ramp(200, 250)
+    for box in ([-10, -20, 50, 40], [210, 150, 270, 210]):
+        inside = np.clip(crop_box(np.array(box, np.float32)), 0, [250, 200, 250, 200])
+        crop = crop_face(picture, np.array(box, np.float32)).astype(int)
+        shown = crop[80, 0, 0], crop[0, 80, 1], crop[80, -1, 0] + 1, crop[-1, 80, 1] + 1
+        assert shown == pytest.approx(tuple(inside), abs=1)
+
+
+def test_a_large_face_is_averaged_and_not_sampled():
+    stripes = np.zeros((800, 800, 3), np.uint8)
+    stripes[:, ::2] = 255
+    crop = crop_face(stripes, np.array([100, 100, 520, 520], np.float32))
+    assert crop.std() < 20
 
 
 def test_standardisation_is_facenets_fixed_one():

@@ -7,7 +7,8 @@ import pytest
 from facecam.track import follower as follower_module
 from facecam.track.follower import LONGEST_STEP_S, Follower
 from facecam.track.pace import STEPS, Pace
-from tests.fakes.detector import FRAME_S, TIMEOUT_S, FakeDetector, face, frame
+from facecam.track.schedule import NEWCOMERS_FIRST_S
+from tests.fakes.detector import FRAME_S, TIMEOUT_S, FakeDetector, face, frame, late_frame
 
 FAR = round(LONGEST_STEP_S / FRAME_S) + 1
 OTHER_SCENE = 220
@@ -82,6 +83,22 @@ def test_frames_far_apart_stand_alone():
     assert alone == [True, False, True, False, True]
 
 
+def test_frames_of_a_clip_are_as_far_apart_as_they_were_filmed_however_slowly_it_is_read():
+    detector = FakeDetector(somebody)
+    follower = Follower(detector)
+    assert [follower.follow(late_frame(n)) for n in range(4)] == [True, False, False, False]
+    assert detector.searched == [0]
+
+
+def test_while_newcomers_wait_for_an_embedding_a_search_is_put_off():
+    detector = FakeDetector(somebody)
+    follower = Follower(detector)
+    last = round(NEWCOMERS_FIRST_S / FRAME_S)
+    for number in range(last + 1):
+        follower.follow(frame(number, grey=115 if number else 100), newcomers_wait=True)
+    assert detector.searched == [0, last]
+
+
 def test_in_a_frame_that_stands_alone_nobody_is_taken_for_whoever_was_there_before():
     detector = FakeDetector(somebody)
     follower = Follower(detector)
@@ -139,3 +156,26 @@ def test_what_was_found_before_a_cut_is_not_shown_after_it(follower_in_thread, m
     follower.follow(frame(2, grey=OTHER_SCENE))
     assert follower.catch_up(TIMEOUT_S)
     assert detector.searched == [0, 2]
+
+
+def test_a_frame_that_stands_alone_waits_for_an_older_search_and_is_searched_then(
+    follower_in_thread, monkeypatch
+):
+    detector, follower = follower_in_thread(lambda n: [face(20 + n)])
+    follower.pace = Pace(FRAME_S / 2)
+    follower.follow(frame(0))
+    detector.searching.clear()
+    detector.may_finish.clear()
+    follower.follow(frame(1, grey=120))
+    assert detector.searching.wait(TIMEOUT_S)
+    catch_up = follower._search.catch_up
+
+    def let_go_when_waited_for(tracker, timeout_s=0.0):
+        if timeout_s:
+            detector.may_finish.set()
+        return catch_up(tracker, timeout_s)
+
+    monkeypatch.setattr(follower._search, "catch_up", let_go_when_waited_for)
+    assert follower.follow(frame(1 + FAR))
+    assert detector.searched == [0, 1, 1 + FAR]
+    assert [track.seen_at for track in follower.present] == [frame(1 + FAR).timeline_s]

@@ -52,6 +52,11 @@ def test_lasting_evidence_does_change_the_fused_embedding():
     assert seen(ADA, *[LIKE_ADA] * 20).embedding @ LIKE_ADA.embedding > 0.99
 
 
+def test_what_was_seen_long_ago_weighs_less_than_what_is_seen_now():
+    identity = seen(*[ADA] * 100, *[LIKE_ADA] * 10)
+    assert identity.embedding @ LIKE_ADA.embedding > identity.embedding @ ADA.embedding
+
+
 def test_one_frame_of_another_face_is_doubted_and_counts_for_nothing():
     identity = seen(*[ADA] * 5, BOB)
     assert identity.has_outlier
@@ -77,6 +82,37 @@ def test_two_odd_frames_that_do_not_agree_are_nobody():
 def test_the_best_view_of_late_is_kept_for_enrolment():
     good = sample(1, 0, 0, quality=0.9)
     assert seen(good, sample(1, 1, 0, quality=0.2)).best is good
+
+
+def test_a_good_view_of_long_ago_gives_way_to_a_poorer_one_of_now():
+    good, poorer = sample(1, 0, 0, quality=0.9), sample(1, 0.1, 0, quality=0.5)
+    assert seen(good, *[poorer] * 5).best is good
+    identity = seen(good, *[poorer] * 20)
+    assert identity.best is poorer
+    assert identity.best_visibility == 0.5
+
+
+def test_how_well_a_face_could_be_seen_at_best_fades():
+    identity = Identity()
+    identity.add(ADA, visibility=1.0, at=0.0)
+    assert identity.best_visibility == 1.0
+    identity.add(ADA, visibility=0.2, at=1.0)
+    assert 0.8 < identity.best_visibility < 1.0
+
+
+def test_an_answer_stays_though_the_face_cannot_be_judged_for_now():
+    identity = seen(ADA)
+    identity.match = Match(Decision.KNOWN, 1, "Ada")
+    identity.refuse(Reason.BLURRED, at=7.0)
+    assert identity.match.name == "Ada"
+    assert (identity.embedded_at, identity.refused_at) == (0.0, 7.0)
+
+
+def test_a_face_is_an_outlier_where_it_is_unlike_all_that_was_seen_and_not_unlike_the_best_view():
+    later = sample(0.6, 0.8, 0, quality=0.5)
+    identity = seen(sample(1, 0, 0), *[later] * 4, sample(-0.1, 1, 0))
+    assert not identity.has_outlier
+    assert identity.samples == 6
 
 
 def test_a_fast_embedding_gives_an_answer_but_no_sample_to_enrol():

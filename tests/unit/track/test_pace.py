@@ -97,6 +97,14 @@ def test_a_frame_missed_now_and_then_is_no_reason():
     assert machine.keeper.step == 0
 
 
+def test_every_frame_missed_in_a_gap_counts():
+    machine = Machine()
+    for _ in range(10):
+        machine.run(10 * FRAME_S, busy_s=BUSY_S)
+        machine.process(missed=5, busy_s=BUSY_S)
+    assert machine.keeper.step > 0
+
+
 def test_when_there_is_time_again_it_steps_up_one_by_one_and_no_further_than_the_first():
     machine = Machine()
     machine.run(60, missed=1)

@@ -1,6 +1,7 @@
 from dataclasses import replace
 
 import numpy as np
+import pytest
 
 from facecam.track.identity import Identity
 from facecam.track.schedule import (
@@ -58,6 +59,22 @@ def test_a_still_picture_is_searched_seldom():
     assert frames.is_due(STILL_KEY_INTERVAL_S, [], INTERVAL_S)
 
 
+def test_a_still_picture_is_not_searched_more_often_than_the_pace_allows():
+    frames = searched_at_0()
+    frames.update(STILL)
+    assert not frames.is_due(STILL_KEY_INTERVAL_S, [], 2 * STILL_KEY_INTERVAL_S)
+    assert frames.is_due(2 * STILL_KEY_INTERVAL_S, [], 2 * STILL_KEY_INTERVAL_S)
+
+
+def test_what_moves_too_slowly_to_be_seen_from_frame_to_frame_is_noticed_in_the_end():
+    frames = searched_at_0()
+    for brightness in (105, 110, 115, 120):
+        image = STILL.copy()
+        image[100:200, 300:400] = brightness
+        frames.update(image)
+    assert frames.is_due(INTERVAL_S, [], INTERVAL_S)
+
+
 def test_where_something_moves_the_picture_is_searched_as_often_as_the_pace_allows():
     frames = searched_at_0()
     frames.update(with_someone_at(300))
@@ -69,6 +86,28 @@ def test_a_face_that_is_followed_may_move_without_a_search():
     frames = searched_at_0()
     frames.update(with_someone_at(300))
     assert not frames.is_due(INTERVAL_S, [track(1, box=(290, 90, 390, 210))], INTERVAL_S)
+
+
+def test_a_head_may_reach_a_little_beyond_its_face_without_a_search():
+    frames = searched_at_0()
+    frames.update(with_someone_at(300))  # (300, 100) to (380, 200)
+    assert not frames.is_due(INTERVAL_S, [track(1, box=(321, 121, 359, 179))], INTERVAL_S)
+
+
+@pytest.mark.parametrize("channel", [0, 1, 2])
+def test_whoever_comes_is_noticed_in_any_colour(channel):
+    frames = searched_at_0()
+    image = STILL.copy()
+    image[100:200, 300:380, channel] = 160
+    frames.update(image)
+    assert frames.is_due(INTERVAL_S, [], INTERVAL_S)
+
+
+def test_the_noise_of_a_camera_is_no_movement():
+    frames = searched_at_0()
+    noise = np.random.default_rng(0).normal(0, 6, STILL.shape)
+    frames.update((STILL + noise).astype(np.uint8))
+    assert not frames.is_due(INTERVAL_S, [], INTERVAL_S)
 
 
 def test_while_newcomers_wait_for_an_embedding_a_search_waits_too_but_not_for_ever():
@@ -117,6 +156,44 @@ def test_a_cut_is_noticed_and_a_moving_picture_is_not_one():
 def test_a_face_never_embedded_comes_before_all_others():
     old, new = (track(1), known(5, 0.0), 1.0), (track(2), known(0, 0.0), 0.1)
     assert next_to_embed([old, new], at=100.0) == new
+
+
+def doubted():
+    """A well-known face of which the last embedding was odd."""
+    identity = known(9, 9.0)
+    identity.add(replace(SAMPLE, embedding=np.eye(2, 4, dtype=np.float32)[1]), 1.0, at=10.0)
+    return identity
+
+
+def unsure():
+    identity = known(9, 9.0)
+    identity.match = Match(Decision.UNSURE)
+    return identity
+
+
+def better_seen():
+    return known(9, 9.9, visibility=0.4)
+
+
+def test_faces_are_embedded_in_the_order_in_which_it_says_most():
+    others = (doubted(), known(1, 9.9), unsure(), better_seen(), known(9, 5.0), known(9, 6.0))
+    faces = [(track(n), identity, 0.9) for n, identity in enumerate((known(0, 0.0), *others))]
+    left, order = faces[::-1], []
+    while left:
+        chosen = next_to_embed(left, at=10.04)
+        assert chosen is not None
+        order.append(chosen)
+        left.remove(chosen)
+    assert order == faces
+
+
+def test_after_a_glance_the_same_frame_is_embedded_for_the_sample():
+    glanced = Identity()
+    glanced.add(SAMPLE, 1.0, 10.0, is_fast=True)
+    faces = [(track(1), glanced, 1.0)]
+    assert next_to_embed(faces, at=10.0) == faces[0]
+    glanced.add(SAMPLE, 1.0, 10.0)
+    assert next_to_embed(faces, at=10.0) is None
 
 
 def test_a_little_known_face_comes_before_an_older_well_known_one():

@@ -7,7 +7,7 @@ import pytest
 
 from facecam.track.search import MOST_FRAMES, InlineSearch, ThreadedSearch
 from facecam.track.tracker import Tracker
-from tests.fakes.detector import TIMEOUT_S, FakeDetector, face, frame
+from tests.fakes.detector import FRAME_S, TIMEOUT_S, FakeDetector, face, frame, late_frame
 
 
 def nobody(number):
@@ -106,6 +106,49 @@ class TestInTurn:
         assert lefts(tracker) == pytest.approx([188], abs=3)
         assert tracker.tracks[0].hits == 5
 
+    @pytest.mark.parametrize(("dx", "dy"), [(22, 0), (-22, 0), (0, 22), (0, -22)])
+    def test_newcomers_are_found_again_whichever_way_they_walk(self, dx, dy):
+        tracker = Tracker()
+        starts = [(60, 70), (200, 70)]
+        search = InlineSearch(
+            FakeDetector(lambda n: [face(x + dx * n, y + dy * n) for x, y in starts])
+        )
+        search.process(frame(0), tracker, 1.0)
+        follow(search, tracker, [1, 2])
+        assert lefts(tracker) == pytest.approx([60 + 2 * dx, 200 + 2 * dx], abs=4)
+        assert [track.hits for track in tracker.tracks] == [3, 3]
+
+    def test_of_what_is_seen_at_a_face_and_around_it_the_likeliest_counts(self):
+        found = {0: [face(100)], 1: [face(88, score=0.7), face(126, score=0.95)]}
+        tracker = Tracker()
+        search = InlineSearch(FakeDetector(lambda n: found[n]))
+        search.process(frame(0), tracker, 1.0)
+        follow(search, tracker, [1])
+        assert lefts(tracker) == pytest.approx([126], abs=4)
+
+    def test_whose_movement_is_known_is_looked_for_in_one_place_only(self):
+        detector, tracker = FakeDetector(lambda n: [face(100 + 2 * n)]), Tracker()
+        search = InlineSearch(detector)
+        search.process(frame(0), tracker, 1.0)
+        follow(search, tracker, [1, 2, 3])
+        assert detector.places == [5, 1, 1]
+
+    @pytest.mark.parametrize(("score", "misses"), [(0.65, 0), (0.55, 1)])
+    def test_where_a_face_was_a_moment_ago_a_less_likely_one_will_do(self, score, misses):
+        tracker = Tracker()
+        search = InlineSearch(FakeDetector(lambda n: [face(100, score=score if n else 0.99)]))
+        search.process(frame(0), tracker, 1.0)
+        follow(search, tracker, [1])
+        assert tracker.tracks[0].misses == misses
+
+    def test_faces_of_a_clip_move_by_its_own_time_however_slowly_it_is_read(self):
+        tracker, search = Tracker(), InlineSearch(FakeDetector(lambda n: [face(100 + 8 * n)]))
+        for number in range(1, 7):
+            search.process(late_frame(number), tracker, 1.0 if number == 1 else None)
+        [track] = tracker.tracks
+        assert track.seen_at == pytest.approx(6 * FRAME_S)
+        assert track.velocity[0] == pytest.approx(8 / FRAME_S, rel=0.1)
+
     def test_nothing_is_ever_late(self):
         tracker = Tracker()
         search = InlineSearch(FakeDetector(somebody))
@@ -158,6 +201,15 @@ def test_a_newcomer_found_in_an_older_frame_is_brought_up_to_date(search_in_thre
     assert lefts(tracker) == pytest.approx([40 + 8 * 6], abs=2)
     assert tracker.tracks[0].seen_at == frame(6).timeline_s
     assert tracker.tracks[0].velocity[0] == pytest.approx(8 / 0.04, rel=0.1)
+
+
+def test_a_newcomer_found_beside_who_walks_past_is_found_again_too(search_in_thread):
+    _, search = search_in_thread(lambda n: [face(100 + 22 * n)])
+    tracker = Tracker()
+    assert searched(search, tracker, 0)
+    follow(search, tracker, range(1, 5))
+    assert lefts(tracker) == pytest.approx([188], abs=3)
+    assert (tracker.tracks[0].hits, tracker.tracks[0].misses) == (5, 0)
 
 
 def test_a_newcomer_is_followed_on_from_where_the_late_answer_put_it(search_in_thread):
@@ -232,8 +284,9 @@ def test_a_track_that_drifted_is_put_back_on_its_face(search_in_thread, drift_px
     detector, search = search_in_thread(lambda n: [face(100 + 2 * n)])
     tracker = Tracker()
     searched(search, tracker, 0)
+    follow(search, tracker, [1, 2])
     detector.strays = drift_px
-    follow(search, tracker, range(1, 8))
+    follow(search, tracker, range(3, 8))
     assert lefts(tracker) == pytest.approx([114 + drift_px], abs=3)
     detector.may_finish.clear()
     search.process(frame(8), tracker, 1.0)
@@ -254,6 +307,30 @@ def test_a_lost_face_is_found_again_under_its_id(search_in_thread):
     assert search.catch_up(tracker, TIMEOUT_S)
     assert (ids(tracker), lefts(tracker)) == ([1], [135])
     assert tracker.tracks[0].misses == 0
+
+
+def test_a_face_that_following_missed_and_the_search_sees_where_it_was_is_there_again(
+    search_in_thread,
+):
+    detector, search = search_in_thread(somebody)
+    tracker = Tracker()
+    searched(search, tracker, 0)
+    detector.strays = 1000
+    search.process(frame(1), tracker, 1.0)
+    assert [track.misses for track in tracker.tracks] == [1]
+    assert search.catch_up(tracker, TIMEOUT_S)
+    assert [(track.id, track.misses) for track in tracker.tracks] == [(1, 0)]
+
+
+def test_an_answer_that_has_come_is_taken_in_with_the_next_frame(search_in_thread):
+    told = threading.Event()
+    _, search = search_in_thread(somebody, told.set)
+    tracker = Tracker()
+    search.process(frame(0), tracker, 1.0)
+    assert told.wait(TIMEOUT_S)
+    follow(search, tracker, [1])
+    assert ids(tracker) == [1]
+    assert tracker.tracks[0].seen_at == frame(1).timeline_s
 
 
 def test_of_two_faces_only_the_newcomer_is_new(search_in_thread):
