@@ -12,7 +12,7 @@ INSTALLED_FOR_TESTS := $(VENV)/.installed-for-tests
 PIP_INSTALL := $(BIN)/python -m pip install --disable-pip-version-check \
 	--constraint constraints.txt --editable
 
-.PHONY: run test attack docs sbom lock hooks format clean
+.PHONY: run test attack mutants docs sbom lock hooks format clean
 .NOTPARALLEL:
 
 run:
@@ -29,13 +29,21 @@ test:
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/facecam models install --quiet
-	$(BIN)/python -m pytest
+	$(BIN)/coverage run -m pytest
+	@$(BIN)/python -m tests.floors
 
 attack:
 	@sh setup/system.sh test "$(PYTHON)"
 	@$(MAKE) --silent --no-print-directory $(INSTALLED_FOR_TESTS)
 	$(BIN)/facecam models install --quiet
 	$(BIN)/python -m pytest -s tests/attack
+
+# Puts small mistakes into the code, thousands, one at a time, and counts those that the
+# tests notice; `make mutants ARGS='facecam.boxes*'` for one module, `mutmut browse` to read.
+mutants:
+	@$(MAKE) --silent --no-print-directory $(INSTALLED_FOR_TESTS)
+	@$(PIP_INSTALL) --quiet '.[develop]'
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/mutmut run $(ARGS)
 
 format:
 	$(BIN)/ruff check --fix .
@@ -62,7 +70,7 @@ hooks: | $(BIN)/pip
 	$(BIN)/pre-commit install
 
 clean:
-	rm -rf $(VENV) build docs/_build docs/api sbom.json *.egg-info
+	rm -rf $(VENV) build mutants docs/_build docs/api sbom.json *.egg-info
 
 # The stamps make a second run start at once; a changed setup.cfg makes them stale.
 $(INSTALLED): setup.cfg pyproject.toml constraints.txt | $(BIN)/pip

@@ -12,10 +12,11 @@ import pytest
 from facecam.capture.grabber import Grabber
 from facecam.capture.source import NotThereYetError, Picture, RefusedError
 from facecam.capture.state import CaptureState, Phase
+from facecam.errors import CaptureError
 from facecam.latest import Latest
 from facecam.types import Frame
 from tests.fakes.clock import FakeClock
-from tests.fakes.source import FakeSource, SkippingSource, lost, picture
+from tests.fakes.source import FakeSource, SkippingSource, Step, lost, picture
 
 PATIENCE_S = 10.0
 
@@ -241,6 +242,47 @@ def test_while_reconnecting_the_reason_is_shown() -> None:
     reconnecting = [s for s in run.states if s.phase is Phase.RECONNECTING]
     assert [s.message for s in reconnecting] == ["The camera is gone. Trying again."]
     assert reconnecting[0].fps == 0.0
+
+
+def test_the_reason_shown_is_the_newest() -> None:
+    openings = [None, CaptureError("It is in use."), None]
+    run = Run(FakeSource([picture(), lost(), picture()], live=True, openings=openings)).to_the_end()
+    reconnecting = [s.message for s in run.states if s.phase is Phase.RECONNECTING]
+    assert reconnecting == ["The camera is gone. Trying again.", "It is in use. Trying again."]
+
+
+def test_a_source_that_begins_anew_is_paced_from_its_new_beginning() -> None:
+    script = [picture(0.0), picture(2.0), lost(), picture(0.0), picture(0.04)]
+    run = Run(FakeSource(script, live=True)).to_the_end()
+    assert run.clock.waits == pytest.approx([2.0, 0.5, 0.04])
+
+
+def test_stopped_while_it_waits_to_try_again_the_source_is_not_opened_again() -> None:
+    class StoppingClock(FakeClock):
+        def wait(self, stop: threading.Event, seconds: float) -> bool:
+            stop.set()
+            return super().wait(stop, seconds)
+
+    run = Run(FakeSource([lost()] * 3, live=True), clock=StoppingClock()).to_the_end()
+    assert run.grabber.state.phase is Phase.STOPPED
+    assert (run.source.openings, run.source.closings) == (1, 2)
+
+
+@pytest.mark.parametrize(
+    ("script", "end"), [([picture(0.0)], Phase.ENDED), ([picture(0.0), lost()], Phase.FAILED)]
+)
+def test_when_the_end_is_shown_the_source_is_released(script: list[Step], end: Phase) -> None:
+    source = FakeSource(script)
+    shown: list[tuple[Phase, int]] = []
+    grabber = Grabber(
+        source,
+        Latest(),
+        clock=FakeClock(),
+        on_change=lambda: shown.append((grabber.state.phase, source.closings)),
+    )
+    grabber.start()
+    assert grabber.join(PATIENCE_S)
+    assert shown == [(Phase.RUNNING, 0), (end, 1)]
 
 
 def test_a_camera_that_stays_away_is_tried_less_and_less_often() -> None:
