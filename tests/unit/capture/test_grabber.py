@@ -252,7 +252,11 @@ def test_the_reason_shown_is_the_newest() -> None:
 
 
 def test_a_source_that_begins_anew_is_paced_from_its_new_beginning() -> None:
-    script = [picture(0.0), picture(2.0), lost(), picture(0.0), picture(0.04)]
+    script: list[Step] = [
+        *(picture(0.0), picture(2.0)),
+        lost(),
+        *(picture(0.0), picture(0.04)),
+    ]
     run = Run(FakeSource(script, live=True)).to_the_end()
     assert run.clock.waits == pytest.approx([2.0, 0.5, 0.04])
 
