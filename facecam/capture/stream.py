@@ -106,7 +106,8 @@ class Stream:
 
     def _ask(self, title: str, allowance: Allowance) -> HttpBody:
         from facecam.capture.media.http_body import HttpBody
-        from facecam.capture.media.http_request import LoginError, Place
+        from facecam.capture.media.http_place import Place
+        from facecam.capture.media.http_request import LoginError
 
         try:
             return HttpBody(Place.of(self._url), allowance)

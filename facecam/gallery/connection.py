@@ -22,7 +22,7 @@ synced as a whole when it is finished, and a journal would outlive a process tha
 
 def real(path: Path) -> Path:
     """Return where a gallery is that a link may lead to: its journal and copies are there."""
-    return Path(os.path.realpath(path))  # noqa: PTH - Path.resolve fails where links go round
+    return Path(os.path.realpath(path))  # not Path.resolve: it fails where links go round
 
 
 def connect(

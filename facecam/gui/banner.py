@@ -11,7 +11,7 @@ from facecam.gui import style
 from facecam.gui.plain_label import PlainLabel
 
 
-class Kind(Enum):
+class BannerKind(Enum):
     """How grave a message is; the style sheet colours it."""
 
     INFO = "info"
@@ -50,7 +50,7 @@ class Banner(QFrame):
     def show_message(
         self,
         text: str,
-        kind: Kind = Kind.INFO,
+        kind: BannerKind = BannerKind.INFO,
         action: tuple[str, Callable[[], None]] | None = None,
     ) -> None:
         """Show a message in place of the one before.
@@ -67,7 +67,7 @@ class Banner(QFrame):
         self._colour(kind)
         self.show()
 
-    def _colour(self, kind: Kind) -> None:
+    def _colour(self, kind: BannerKind) -> None:
         self.setProperty("kind", kind.value)
         for widget in (self, *self.findChildren(QWidget)):
             look = widget.style()

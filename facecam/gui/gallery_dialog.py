@@ -26,7 +26,7 @@ from PyQt5.QtWidgets import (
 from facecam.engine import LiveGallery
 from facecam.gui import dialogs, messages, style
 from facecam.gui.background import deliver
-from facecam.gui.banner import Banner, Kind
+from facecam.gui.banner import Banner, BannerKind
 from facecam.gui.fitting import fit_to_screen
 from facecam.gui.plain_label import PlainLabel
 from facecam.types import Person
@@ -81,7 +81,7 @@ class GalleryDialog(QDialog):
         self.reload()
 
     def _show_fault(self, sentence: str) -> None:
-        self.banner.show_message(sentence, Kind.ERROR)
+        self.banner.show_message(sentence, BannerKind.ERROR)
 
     def _fill(self, people: list[Person]) -> None:
         before = self._selected()

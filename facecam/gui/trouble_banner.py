@@ -6,7 +6,7 @@ from PyQt5.QtCore import pyqtSignal
 
 from facecam.engine import EngineState, EngineStatus
 from facecam.gui import messages
-from facecam.gui.banner import Banner, Kind
+from facecam.gui.banner import Banner, BannerKind
 
 
 class TroubleBanner(Banner):
@@ -23,14 +23,16 @@ class TroubleBanner(Banner):
         if status.state is EngineState.FAILED:
             self.show_failure(status.message)
         elif status.state is EngineState.RECONNECTING:
-            self.show_message(status.message, Kind.WARNING)
+            self.show_message(status.message, BannerKind.WARNING)
         elif status.state is EngineState.ENDED:
-            self.show_message(messages.ENDED, Kind.INFO, (messages.PLAY_AGAIN, self.again.emit))
+            self.show_message(
+                messages.ENDED, BannerKind.INFO, (messages.PLAY_AGAIN, self.again.emit)
+            )
         elif status.message:  # it is waited for at the start, or is back
-            self.show_message(status.message, Kind.INFO)
+            self.show_message(status.message, BannerKind.INFO)
         else:
             self.hide()
 
     def show_failure(self, sentence: str) -> None:
         """Say why there is no picture."""
-        self.show_message(sentence, Kind.ERROR, (messages.TRY_AGAIN, self.again.emit))
+        self.show_message(sentence, BannerKind.ERROR, (messages.TRY_AGAIN, self.again.emit))

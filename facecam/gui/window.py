@@ -13,7 +13,7 @@ from facecam.address import shown_source
 from facecam.capture import is_camera
 from facecam.engine import EngineState, LiveEngine, LiveGallery
 from facecam.gui import dialogs, messages, style
-from facecam.gui.banner import Banner, Kind
+from facecam.gui.banner import Banner, BannerKind
 from facecam.gui.enrol_panel import EnrolPanel
 from facecam.gui.fitting import fit_to_screen
 from facecam.gui.gallery_dialog import GalleryDialog
@@ -149,7 +149,9 @@ class MainWindow(QMainWindow):
         tools.landmarks.toggled.connect(self.preferences.set_show_landmarks)
         tools.strangers_menu.chosen.connect(self.preferences.set_one_stranger_in)
         self.preferences.changed.connect(self._apply_settings)
-        self.preferences.not_kept.connect(partial(self.notice.show_message, kind=Kind.WARNING))
+        self.preferences.not_kept.connect(
+            partial(self.notice.show_message, kind=BannerKind.WARNING)
+        )
         tools.full_screen.triggered.connect(self._set_full_screen)
         tools.enrol.triggered.connect(self.naming.ask_next)
         tools.about.triggered.connect(lambda: dialogs.AboutDialog.ask(self))
@@ -161,7 +163,7 @@ class MainWindow(QMainWindow):
         self.session.failed.connect(self._show_failure)
         self.session.closed.connect(self._finish_closing)
         self.trouble.again.connect(lambda: self.show_source(self.session.spec))
-        self.naming.refused.connect(partial(self.notice.show_message, kind=Kind.ERROR))
+        self.naming.refused.connect(partial(self.notice.show_message, kind=BannerKind.ERROR))
         self._gallery_watch.changed.connect(self._show_gallery)
         self._status_timer.timeout.connect(self._show_status)
 
@@ -215,7 +217,7 @@ class MainWindow(QMainWindow):
         if not snapshot.trouble:
             self.gallery_notice.hide()
         elif snapshot.trouble != self._trouble:  # else it was said, and perhaps closed
-            self.gallery_notice.show_message(snapshot.trouble, Kind.ERROR)
+            self.gallery_notice.show_message(snapshot.trouble, BannerKind.ERROR)
         self._trouble = snapshot.trouble
 
     def _escape(self) -> None:

@@ -52,7 +52,7 @@ class LiteRTNetwork:
             ) from error
         self._path = path
         self._threads = threads
-        self._runners: OrderedDict[Shapes, _Runner] = OrderedDict()
+        self._runners: OrderedDict[Shapes, _PlannedInterpreter] = OrderedDict()
 
     def run(self, **inputs: Array) -> dict[str, Array]:
         """See ``Network.run``; input arrays may have any dtype that casts to float32."""
@@ -66,15 +66,15 @@ class LiteRTNetwork:
             return outputs[0]
         return {name: np.concatenate([part[name] for part in outputs]) for name in outputs[0]}
 
-    def _runner(self, inputs: dict[str, Array]) -> _Runner:
+    def _runner(self, inputs: dict[str, Array]) -> _PlannedInterpreter:
         shapes: Shapes = tuple(sorted((name, array.shape) for name, array in inputs.items()))
         runner = self._runners.get(shapes) or self._plan(shapes)
         self._runners.move_to_end(shapes)
         return runner
 
-    def _plan(self, shapes: Shapes) -> _Runner:
+    def _plan(self, shapes: Shapes) -> _PlannedInterpreter:
         try:
-            runner = _Runner(self._path, self._threads, shapes)
+            runner = _PlannedInterpreter(self._path, self._threads, shapes)
         except (ValueError, RuntimeError) as error:
             raise WeightsError(
                 f"The network {self._path} is damaged or does not take this input. "
@@ -86,7 +86,7 @@ class LiteRTNetwork:
         return runner
 
 
-class _Runner:
+class _PlannedInterpreter:
     """One interpreter, planned for one set of input shapes."""
 
     def __init__(self, path: Path, threads: int, shapes: Shapes) -> None:

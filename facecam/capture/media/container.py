@@ -19,7 +19,7 @@ from av.video.stream import VideoStream
 from facecam.capture.media.allowance import Allowance, AllowanceError
 from facecam.capture.media.limits import DECODER, MOST_PIXELS
 from facecam.capture.media.supply import Supply
-from facecam.capture.media.upright import Upright
+from facecam.capture.media.upright import FrameConverter
 from facecam.errors import CaptureError
 from facecam.types import Image
 
@@ -76,7 +76,7 @@ class Container:
             raise CaptureError(f"{title} cannot be played: {error}.") from None
         self._packets: Iterator[Packet[VideoStream]] = opened.demux(self._stream)
         self._ready: deque[VideoFrame] = deque()
-        self._upright = Upright()
+        self._converter = FrameConverter()
         self._first_shape: Fraction | None = None
         self.fps = _likely(self._stream.average_rate) or _likely(self._stream.guessed_rate)
         self.is_recording = bool(self._stream.frames or self._stream.duration or opened.duration)
@@ -105,7 +105,7 @@ class Container:
             CaptureError: its colours are coded in a way that FFmpeg cannot convert.
         """
         try:
-            return self._upright.picture(frame, self._pixel_shape())
+            return self._converter.picture(frame, self._pixel_shape())
         except FFmpegError as error:
             raise self._stopped(f"its colours cannot be converted, {why(error)}") from None
 

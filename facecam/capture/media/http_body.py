@@ -6,7 +6,8 @@ import io
 import re
 
 from facecam.capture.media.allowance import Allowance
-from facecam.capture.media.http_request import Place, request, understood
+from facecam.capture.media.http_place import Place
+from facecam.capture.media.http_request import request, understood
 
 
 class HttpBody:

@@ -6,77 +6,26 @@ certificate is not checked: cameras sign their own.
 
 from __future__ import annotations
 
-import io
-import socket
 import ssl
 import urllib.error
 import urllib.request
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from http import HTTPStatus
-from http.client import (
-    HTTPConnection,
-    HTTPException,
-    HTTPMessage,
-    HTTPResponse,
-    HTTPSConnection,
-)
-from typing import IO, TYPE_CHECKING, TypeVar
-from urllib.parse import quote, unquote, urlsplit, urlunsplit
+from http.client import HTTPException, HTTPMessage, HTTPResponse
+from typing import IO, TypeVar
 
 from facecam.capture.media.allowance import Allowance
-
-if TYPE_CHECKING:
-    from _typeshed import WriteableBuffer
+from facecam.capture.media.http_connection import connections_within
+from facecam.capture.media.http_place import Place
 
 _WANTS_A_LOGIN = (401, 403, 407)
-_READABLE = "/?%:@!$&'()*+,;=~"  # what an address may hold beside letters and digits
 
 T = TypeVar("T")
 
 
 class LoginError(OSError):
     """The server wants another user name or password; trying on might lock the account."""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """An address, with its login kept apart from what may be shown.
-
-    Attributes:
-        url: without user name, password and fragment, fit to be sent.
-        user: as the server is to get it; None for no login.
-        password: the same; empty if not given.
-    """
-
-    url: str
-    user: str | None
-    password: str
-
-    @classmethod
-    def of(cls, url: str) -> Place:
-        """Take an address apart."""
-        parts = urlsplit(url)
-        sent = parts._replace(
-            netloc=parts.netloc.rpartition("@")[2],
-            path=quote(parts.path, _READABLE) or "/",
-            query=quote(parts.query, _READABLE),
-            fragment="",
-        )
-        user = None if parts.username is None else unquote(parts.username)
-        return cls(urlunsplit(sent), user, unquote(parts.password or ""))
-
-    @property
-    def server(self) -> tuple[str, str]:
-        """Scheme, host and port."""
-        parts = urlsplit(self.url)
-        return parts.scheme, parts.netloc
-
-    def moved(self, url: str) -> Place:
-        """Return another place, with the same login if it is on the same server."""
-        there = Place(url, None, "")
-        return Place(url, self.user, self.password) if there.server == self.server else there
 
 
 def request(place: Place, allowance: Allowance, position: int = 0) -> HTTPResponse:
@@ -198,7 +147,7 @@ class _Web(urllib.request.AbstractHTTPHandler):
 
     def __init__(self, allowance: Allowance) -> None:
         super().__init__()
-        self._plain, self._secure = _hurried(allowance)
+        self._plain, self._secure = connections_within(allowance)
 
     def http_open(self, req: urllib.request.Request) -> HTTPResponse:
         return self.do_open(self._plain, req)
@@ -208,52 +157,3 @@ class _Web(urllib.request.AbstractHTTPHandler):
         trusting.check_hostname = False
         trusting.verify_mode = ssl.CERT_NONE
         return self.do_open(self._secure, req, context=trusting)
-
-
-def _hurried(allowance: Allowance) -> tuple[type[HTTPConnection], type[HTTPSConnection]]:
-    """Return kinds of connections whose answers, head and body, come within an allowance.
-
-    A socket's own time limit is for each piece that comes: one byte a second never exceeds it.
-    """
-
-    class Answer(HTTPResponse):
-        def __init__(
-            self,
-            sock: socket.socket,
-            debuglevel: int = 0,
-            method: str | None = None,
-            url: str | None = None,
-        ) -> None:
-            super().__init__(sock, debuglevel, method, url)
-            self.fp.close()
-            self.fp = io.BufferedReader(_Hurried(sock, allowance))
-
-    class Plain(HTTPConnection):
-        response_class = Answer
-
-    class Secure(HTTPSConnection):
-        response_class = Answer
-
-    return Plain, Secure
-
-
-class _Hurried(io.RawIOBase):
-    """A socket's bytes, each piece waited for only as long as the allowance still allows."""
-
-    def __init__(self, sock: socket.socket, allowance: Allowance) -> None:
-        self._sock = sock
-        self._share = sock.makefile("rb", buffering=0)  # keeps the socket open until closed
-        self._allowance = allowance
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: WriteableBuffer) -> int:
-        while True:
-            self._sock.settimeout(self._allowance.remaining_s())
-            with suppress(TimeoutError):  # then the allowance is used up, and says by what
-                return self._sock.recv_into(buffer)
-
-    def close(self) -> None:
-        self._share.close()
-        super().close()

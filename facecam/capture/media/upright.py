@@ -18,8 +18,8 @@ _MATRIX = struct.Struct("=9i")  # as FFmpeg's: a b u, c d v, x y w
 _LIKELY_SHAPE = (1 / 8, 8.0)
 
 
-class Upright:
-    """Makes pictures of frames; keeps what converting them needs from one to the next."""
+class FrameConverter:
+    """Turns decoded frames into upright RGB pictures; reuses FFmpeg's converter between them."""
 
     def __init__(self) -> None:
         self._reformatter = VideoReformatter()
@@ -42,8 +42,8 @@ class Upright:
     def _matrix_of(self, frame: VideoFrame) -> tuple[int, ...] | None:
         """Return a frame's display matrix, read anew only when its angle is another.
 
-        Whoever looks at a frame's side data ties it to itself, and it stays in
-        memory until Python looks for such circles, which it does by their number.
+        Reading a frame's side data makes a reference cycle, which keeps the frame in
+        memory until Python's garbage collector runs.
         """
         if frame.rotation != self._rotation:
             said = cast("SideDataContainer", frame.side_data).get("DISPLAYMATRIX")

@@ -12,7 +12,8 @@ import pytest
 
 from facecam.capture.media.allowance import Allowance, AllowanceError
 from facecam.capture.media.http_body import HttpBody
-from facecam.capture.media.http_request import LoginError, Place
+from facecam.capture.media.http_place import Place
+from facecam.capture.media.http_request import LoginError
 from tests.fakes.clock import FakeClock
 from tests.fakes.web import Answer, Caller, serving
 

@@ -10,7 +10,7 @@ import av
 import numpy as np
 import pytest
 
-from facecam.capture.media.upright import Upright, square_size, turned
+from facecam.capture.media.upright import FrameConverter, square_size, turned
 
 ONE = 1 << 16
 PICTURE = np.array([[[1] * 3, [2] * 3, [3] * 3], [[4] * 3, [5] * 3, [6] * 3]], np.uint8)
@@ -69,7 +69,7 @@ def test_pixels_become_square_and_none_is_lost(pixel_shape, size) -> None:
 def test_colours_stay_in_their_order() -> None:
     orange = np.full((48, 64, 3), (250, 130, 10), np.uint8)
     frame = av.VideoFrame.from_ndarray(orange, format="rgb24").reformat(format="yuv420p")
-    image = Upright().picture(frame, None)
+    image = FrameConverter().picture(frame, None)
     assert image.shape == (48, 64, 3)
     assert image.dtype == np.uint8
     assert image.mean(axis=(0, 1)) == pytest.approx([250, 130, 10], abs=4)
@@ -78,18 +78,18 @@ def test_colours_stay_in_their_order() -> None:
 def test_a_picture_that_is_too_large_is_scaled_down(monkeypatch) -> None:
     monkeypatch.setattr("facecam.capture.media.upright.fitting", lambda *_: (32, 24))
     frame = av.VideoFrame(64, 48, "yuv420p")
-    assert Upright().picture(frame, None).shape == (24, 32, 3)
+    assert FrameConverter().picture(frame, None).shape == (24, 32, 3)
 
 
 def test_a_width_that_needs_padding_does_not_shear_the_picture() -> None:
     left_white = np.zeros((10, 37, 3), np.uint8)
     left_white[:, :20] = 255
     frame = av.VideoFrame.from_ndarray(left_white, format="rgb24")
-    assert np.array_equal(Upright().picture(frame, None), left_white)
+    assert np.array_equal(FrameConverter().picture(frame, None), left_white)
 
 
 def test_frames_are_let_go_of_without_waiting_for_the_garbage_collector() -> None:
-    upright = Upright()
+    upright = FrameConverter()
     gc.collect()
     gc.disable()
     try:
