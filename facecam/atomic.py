@@ -104,7 +104,7 @@ def sync_folder(folder: Path) -> None:
 
 
 def make_folder(folder: Path) -> None:
-    """Make a folder that only the user may look into; one that is there stays as it is.
+    """Make a folder that only the user may open; one that is there stays as it is.
 
     Raises:
         OSError: it cannot be made.

@@ -28,7 +28,7 @@ _LEFT_BEHIND = frozenset(
 
 
 class PassedOver(Enum):
-    """Why something in a folder is not looked at: a word for programs, and one to read."""
+    """Why something in a folder is not read: a word for programs, and one to read."""
 
     HIDDEN = "hidden", "hidden"
     LEFT_BEHIND = "left_behind", "left behind by a system or a program"
@@ -49,7 +49,7 @@ class Listing:
 
     Attributes:
         pictures: files that are pictures, or are called so, in natural order.
-        passed_over: what else there is, and why it is not looked at.
+        passed_over: what else there is, and why it is not read.
     """
 
     pictures: tuple[Path, ...]
@@ -112,7 +112,7 @@ def _readable(
 
 
 def _reason(entry: os.DirEntry[str]) -> PassedOver | None:
-    """Return why a file or folder is not looked at; None if it is."""
+    """Return why a file or folder is not read; None if it is."""
     if entry.name.casefold() in _LEFT_BEHIND:
         return PassedOver.LEFT_BEHIND
     if entry.name.startswith("."):

@@ -112,7 +112,7 @@ def marks(result: FrameResult, frame: Frame | None = None) -> tuple[FaceMark, ..
 
     Args:
         result: what was found.
-        frame: the frame to draw on, when it is a later one than was looked at:
+        frame: the frame to draw on, when it is a later one than was searched:
             the boxes are moved to where the faces should be in it by now.
     """
     if frame is None:

@@ -22,7 +22,7 @@ class Camera:
 
     Some cameras lie: after unplugging, or asleep, they repeat the last picture
     and call it new. That cannot be told from a still scene without harm, so it
-    is not looked for; a camera that gives nothing at all is noticed.
+    is not detected; a camera that gives nothing at all is noticed.
     """
 
     live = True

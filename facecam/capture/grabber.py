@@ -55,7 +55,7 @@ class Grabber:
             every_frame: whether to wait for the reader of ``frames``.
             on_change: called on the grabber's thread after each new frame and
                 each change of phase or message; must be quick. A source that
-                falls silent makes no call: look at ``state`` now and then.
+                falls silent makes no call: poll ``state``.
             clock: the time to go by; the system's if not given.
         """
         self._source = source

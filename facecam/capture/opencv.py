@@ -1,4 +1,4 @@
-"""OpenCV's VideoCapture on a camera behind a small door: quiet, impatient, and RGB.
+"""A camera read by OpenCV's VideoCapture: no messages printed, no endless waits, pictures in RGB.
 
 OpenCV prints its troubles to standard error from C++; the user is to read our
 sentence alone, so it is silenced unless the environment already says otherwise.

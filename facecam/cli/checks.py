@@ -1,4 +1,4 @@
-"""What the doctor looks at. Each check says what was found, or what to do."""
+"""The doctor's checks. Each check says what was found, or what to do."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class State(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing the doctor looked at.
+    """What one check of the doctor found.
 
     Attributes:
         subject: what.
@@ -45,7 +45,7 @@ class Check:
 
 
 def all_checks(gallery: Path | None) -> list[Check]:
-    """Look at everything.
+    """Run every check.
 
     Args:
         gallery: the gallery file, None for the user's own.
@@ -109,7 +109,7 @@ def _weights() -> Iterator[Check]:
 
 
 def _calibration() -> Iterator[Check]:
-    """Look at what the installed FaceNet's limits go by; nothing where no FaceNet is installed."""
+    """Check for the installed FaceNet's calibration; nothing where no FaceNet is installed."""
     from facecam.embed.views import embedding_id
     from facecam.scoring.calibration import NoCalibrationError, find_calibration
     from facecam.weights import find_model

@@ -60,7 +60,7 @@ def engines(
         settings: what the recogniser goes by.
         gallery: the gallery file, None for the user's own.
         backend: what runs the networks, None for LiteRT.
-        every_frame: look at every frame of a recording, as fast as that goes.
+        every_frame: process every frame of a recording, as fast as that goes.
         on_opened: called with each engine's recogniser, in the engine's thread.
 
     Raises:

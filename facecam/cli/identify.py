@@ -56,14 +56,14 @@ def identify(
             backend=backend or "litert",
         )
         recogniser.use_gallery(store.snapshot(recogniser.model_id))
-    entries = [_look_at(path, recogniser, output, as_json=json) for path in images]
+    entries = [_identify(path, recogniser, output, as_json=json) for path in images]
     if json:
         tell_json({"images": entries})
     if any("error" in entry for entry in entries):
         raise typer.Exit(FAILURE)
 
 
-def _look_at(
+def _identify(
     path: Path, recogniser: Recogniser, output: Path | None, *, as_json: bool
 ) -> dict[str, object]:
     from facecam.annotate import annotated

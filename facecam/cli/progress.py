@@ -1,4 +1,4 @@
-"""Progress bars: on standard error, and only where a person is looking."""
+"""Progress bars: on standard error, and only where that is a terminal."""
 
 from __future__ import annotations
 

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from facecam.types import FrameResult
 
 _FIRST_CAMERA = "0"
-_LOOK_EVERY_S = 0.5
-"""How often the engine's status is looked at while no result comes."""
+_POLL_EVERY_S = 0.5
+"""How often the engine's status is read while no result comes."""
 
 
 def watch(
@@ -91,7 +91,7 @@ def results_of(engine: LiveEngine, notices: Notices | None = None) -> Iterator[F
             trouble = engine.gallery.snapshot.trouble
             for sentence in notices.update(status, trouble):
                 say(sentence)
-        entry = engine.results.newer_than(seq, _LOOK_EVERY_S)
+        entry = engine.results.newer_than(seq, _POLL_EVERY_S)
         if entry is not None:
             seq = entry.seq
             yield entry.value

@@ -25,7 +25,7 @@ def show(
         source: what to show; None takes the settings' source, else the first
             camera, else the demo.
         gallery: the gallery file, None for the user's own.
-        min_face: the smallest face to look for, pixels; None for the settings'.
+        min_face: the smallest face to detect, pixels; None for the settings'.
         strangers: of how many strangers one may be named; None for the settings'.
         backend: what runs the networks, None for LiteRT.
 

@@ -112,7 +112,7 @@ class Database:
     @contextmanager
     def _transaction(self, engine: Engine) -> Iterator[Session]:
         with sentences(self._path), Session(engine) as session, session.begin():
-            session.connection()  # begins, so that what is looked at now stays so
+            session.connection()  # begins, so that what is read now stays so
             self._check_again()
             yield session
 

@@ -21,10 +21,10 @@ _TABLES = {"people", "samples"}
 
 
 def check_mark(path: Path) -> None:
-    """Look whether a file bears a gallery's mark, before it is opened to be used.
+    """Check that a file bears a gallery's mark, before it is opened to be used.
 
     SQLite would take an empty file for a new one, and tidy up what another program left
-    beside its own. Looking so changes nothing; plainly opening and closing the file
+    beside its own. This check changes nothing; plainly opening and closing the file
     would undo the locks of another connection within this process.
 
     Raises:

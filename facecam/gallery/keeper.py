@@ -80,21 +80,21 @@ class Keeper:
         self._told = self._store.trouble
         return self._told
 
-    def look(self) -> GallerySnapshot | None:
-        """Look what other programs have done; cheap where they have done nothing.
+    def poll(self) -> GallerySnapshot | None:
+        """Read what other programs have changed; cheap where they have changed nothing.
 
         Returns:
             The gallery as it is now if it is another than before; of nobody, with the
             reason, if it can no longer be read.
         """
         try:
-            return None if self._is_closed else self._look()
+            return None if self._is_closed else self._poll()
         except BusyGalleryError as error:  # until the next time
             return None if self._store is not None else self._let_go(error)
         except GalleryError as error:
             return self._let_go(error)
 
-    def _look(self) -> GallerySnapshot | None:
+    def _poll(self) -> GallerySnapshot | None:
         if self._store is not None and self._store.is_in_place:
             self._is_stale = self._store.was_changed() or self._is_stale
             return self.snapshot() if self._is_stale else None

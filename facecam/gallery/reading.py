@@ -23,7 +23,7 @@ _READ_TOGETHER = 16  # crops are large
 def read_snapshot(session: Session, model_id: str) -> tuple[GallerySnapshot, Damage]:
     """Return what can be compared with embeddings of ``model_id``, and what is damaged.
 
-    Samples of every network are looked at: damage may have changed which it was.
+    Samples of every network are read: damage may have changed which it was.
     """
     people = session.execute(select(*PERSON)).all()
     names = sound_names(people)

@@ -16,7 +16,7 @@ from facecam.gallery.plausibility import (
 PRAGMAS = ("writable_schema = ON", "trusted_schema = OFF")
 """With the first SQLite reads on where its own tables are damaged; nothing is written."""
 _MOST_FAULTS = 100_000
-"""After so many numbers that cannot be looked for, the rest is given up."""
+"""After so many row numbers that cannot be searched for, the rest is given up."""
 
 
 class PersonValues(NamedTuple):

@@ -24,9 +24,9 @@ P = ParamSpec("P")
 T = TypeVar("T")
 Subscriber = Callable[[GallerySnapshot], None]
 
-LOOK_EVERY_S = 0.5
-"""How often is looked whether other programs have changed the gallery: whoever they delete
-is to be named no more within a second, which making a gallery ready is a part of."""
+POLL_EVERY_S = 0.5
+"""How often the file is polled for changes by other programs: whoever they delete is to be
+named no more within a second, which includes preparing the gallery for comparison."""
 
 
 class GalleryService:
@@ -60,7 +60,7 @@ class GalleryService:
         self._keeper = Keeper(path, model_id)
         self._executor = ThreadPoolExecutor(1, thread_name_prefix="gallery")
         self._executor.submit(self._open)
-        self._ticker = Ticker(self._look_around, LOOK_EVERY_S, "gallery-ticker")
+        self._ticker = Ticker(self._poll_on_thread, POLL_EVERY_S, "gallery-ticker")
         if wait:
             with ExitStack() as on_failure:
                 on_failure.callback(self.close)
@@ -150,13 +150,13 @@ class GalleryService:
         self._executor.shutdown()
         return self._ticker.stop(timeout)
 
-    def _look_around(self) -> None:
-        """Look what other programs have done, on the service's thread; called on the ticker's."""
+    def _poll_on_thread(self) -> None:
+        """Have the service's thread poll the file; called on the ticker's thread."""
         try:
-            looked = self._executor.submit(self._look)
+            polled = self._executor.submit(self._poll)
         except RuntimeError:  # it has been shut down
             return
-        if error := looked.exception():
+        if error := polled.exception():
             _log.error("Looking whether the gallery has changed failed.", exc_info=error)
 
     def _submit(
@@ -194,9 +194,9 @@ class GalleryService:
             self._publish(replace(self._snapshot, trouble=news))
         return answer
 
-    def _look(self) -> None:
+    def _poll(self) -> None:
         """Publish the gallery if another program has changed it."""
-        snapshot = self._keeper.look()
+        snapshot = self._keeper.poll()
         if snapshot is not None:
             self._publish(snapshot)
 

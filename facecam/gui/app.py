@@ -41,7 +41,7 @@ def run(
         open_engine: makes an engine for a source, not started; called off the
             GUI thread, may be slow, may raise a FacecamError.
         gallery: who is enrolled; outlives every engine.
-        source: what to look at first, as ``--source`` takes it.
+        source: what to show first, as ``--source`` takes it.
         settings: how to show it.
         banner: a notice to begin with, or None.
 
@@ -133,13 +133,13 @@ def _noting_signals() -> Iterator[list[int]]:
 def _closing_when(asked: list[int], window: MainWindow) -> Iterator[None]:
     """Have the event loop close the window once a signal was noted."""
 
-    def look() -> None:
+    def close_if_asked() -> None:
         if asked:
             window.close()
 
-    # Python looks at signals between its own instructions only: these are some.
+    # Python handles signals between its own instructions only: these are some.
     heartbeat = QTimer()
-    heartbeat.timeout.connect(look)
+    heartbeat.timeout.connect(close_if_asked)
     heartbeat.start(_SIGNALS_EVERY_MS)
     try:
         yield

@@ -70,10 +70,10 @@ class Banner(QFrame):
     def _colour(self, kind: BannerKind) -> None:
         self.setProperty("kind", kind.value)
         for widget in (self, *self.findChildren(QWidget)):
-            look = widget.style()
-            if look is not None:
-                look.unpolish(widget)
-                look.polish(widget)
+            style = widget.style()
+            if style is not None:
+                style.unpolish(widget)
+                style.polish(widget)
 
     def _act(self) -> None:
         self.hide()

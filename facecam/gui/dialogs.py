@@ -33,9 +33,7 @@ class DeleteDialog:
         """Return True if the person is to be deleted."""
         question = messages.delete(name)
         box = _plain_box(parent, QMessageBox.Icon.Warning, "Delete a person", question)
-        box.setInformativeText(
-            f"This also deletes {messages.samples(count)}, and cannot be undone."
-        )
+        box.setInformativeText(messages.also_deletes(count))
         button = box.addButton("Delete", QMessageBox.ButtonRole.DestructiveRole)
         box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
         box.exec_()

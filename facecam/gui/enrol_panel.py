@@ -84,7 +84,7 @@ class EnrolPanel(QFrame):
         self._refresh()
 
     def follow(self, faces: Iterable[FaceResult]) -> None:
-        """Look among the newest faces for this one's answer, and for the sample still missing."""
+        """Find this face among the newest, for its answer and for the sample still missing."""
         if self._face is not None and self._face.track_id is not None:
             self._face.follow(faces)
             self.why.show_face(self._face.newest)

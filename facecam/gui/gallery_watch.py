@@ -21,11 +21,11 @@ class GalleryWatch(QObject):
         super().__init__(parent)
         self._gallery = gallery
         self._bridge = EngineBridge()
-        self._bridge.changed.connect(self.look)
+        self._bridge.changed.connect(self.announce)
         self._unsubscribe = gallery.subscribe(lambda _snapshot: self._bridge.notify())
 
-    def look(self) -> None:
-        """Say it now, as at the start, when nothing has changed yet."""
+    def announce(self) -> None:
+        """Emit ``changed`` now, as at the start, when nothing has changed yet."""
         self.changed.emit(self._gallery.snapshot)
 
     def end(self) -> None:

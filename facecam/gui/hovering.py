@@ -31,8 +31,8 @@ class Hover:
         self.mark: FaceMark | None = None
         self.is_over = False
 
-    def look(self, marks: Sequence[FaceMark], point: QPointF | None) -> bool:
-        """Look where the mouse is.
+    def move(self, marks: Sequence[FaceMark], point: QPointF | None) -> bool:
+        """Take the mouse to a point, or the faces to where they are now.
 
         Args:
             marks: the faces as they are shown now.

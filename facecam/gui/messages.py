@@ -71,7 +71,7 @@ def no_sample(reason: Reason | None, source: EngineState, is_in_picture: bool) -
     """Return why the face that was clicked cannot be enrolled, or not yet.
 
     Args:
-        reason: why it could not be judged, None if it was not looked at yet.
+        reason: why it could not be judged, None if no frame was judged yet.
         source: what the source does.
         is_in_picture: whether the face is in the newest picture.
     """
@@ -90,7 +90,7 @@ def state_of(state: EngineState, source: str, *, is_loading: bool = False) -> st
     Args:
         state: the engine's.
         source: the source's name.
-        is_loading: whether nothing has been looked at yet.
+        is_loading: whether no frame has been searched yet.
     """
     words = LOADING if is_loading and state is EngineState.RUNNING else STATE_WORDS[state]
     return f"{words} · {isolate(source)}"
@@ -102,7 +102,7 @@ def opening(source: str) -> str:
 
 
 def rates(shown_fps: float, searched_fps: float) -> str:
-    """Return how fast pictures are shown and looked at, in words."""
+    """Return how fast pictures are shown and searched for faces, in words."""
     return f"{shown_fps:.0f} fps shown · {searched_fps:.0f} fps searched for faces"
 
 

@@ -1,4 +1,4 @@
-"""A column of widgets that can be looked through where there is too little room for all."""
+"""A column of widgets that scrolls where there is too little room for all."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The menu of things to look at: cameras by name, a file, an address, the demo."""
+"""The menu of sources: cameras by name, a file, an address, the demo."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from facecam.gui.background import Background, deliver
 
 
 class SourceMenu(QMenu):
-    """Cameras are looked for anew, in the background, whenever the menu opens.
+    """The menu of sources; cameras are listed anew, in the background, whenever it opens.
 
     Signals:
         chosen: with the source's specification, as ``--source`` takes it.
@@ -37,10 +37,10 @@ class SourceMenu(QMenu):
         self.address_action = self._add("Open address…", "Ctrl+L", self._ask_address)
         self.addSeparator()
         self.demo_action = self._add(messages.DEMO, "Ctrl+D", partial(self._choose, "demo"))
-        self.aboutToShow.connect(self.look_for_cameras)
+        self.aboutToShow.connect(self.list_cameras_anew)
         self._list([])
 
-    def look_for_cameras(self) -> None:
+    def list_cameras_anew(self) -> None:
         """List the cameras that are plugged in now."""
         if not self.camera_actions[0].isEnabled():
             self.camera_actions[0].setText(messages.LOOKING_FOR_CAMERAS)

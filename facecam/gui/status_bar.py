@@ -13,7 +13,7 @@ from facecam.gui.plain_label import PlainLabel
 
 _ROOMY_PX = 560
 _SHORTEST_MS = 500
-"""Over less time no rate is taken: a change of state comes between two looks at the clock."""
+"""Over less time no rate is taken: a change of state comes between two readings of the clock."""
 
 
 class StatusBar(QStatusBar):

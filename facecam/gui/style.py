@@ -1,4 +1,4 @@
-"""The window's looks, read from the package's ``assets/``."""
+"""The window's style sheet and icons, read from the package's ``assets/``."""
 
 from __future__ import annotations
 

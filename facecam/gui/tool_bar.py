@@ -20,7 +20,7 @@ class ToolBar(QToolBar):
     Where there is little room, icons stand without their words.
 
     Attributes:
-        source_menu: what to look at.
+        source_menu: the sources to choose from.
         strangers_menu: how many strangers may be given a name.
         people, mirror, landmarks, full_screen, enrol, about, quit: the actions.
     """

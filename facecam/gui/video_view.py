@@ -39,6 +39,10 @@ class VideoView(QWidget):
     picture, the boxes and the mouse all go through it, so they agree at every
     size, mirrored or not.
 
+    Attributes:
+        frames_shown: how many frames were given to ``show_frame``.
+        hint: the words at the bottom of the picture, empty while there are none.
+
     Signals:
         face_clicked: a face was clicked, with its FaceMark.
         empty_clicked: the picture was clicked where no face is.
@@ -67,7 +71,7 @@ class VideoView(QWidget):
         self._hover = Hover()
         self._chosen: int | None = None
         self._placeholder = ""
-        self._hint = ""
+        self.hint = ""
         self._is_new = False
         self._shows_focus = False
         self._hint_timer = QTimer(self)
@@ -78,11 +82,6 @@ class VideoView(QWidget):
     def marks(self) -> tuple[FaceMark, ...]:
         """The marks being shown."""
         return self._marks
-
-    @property
-    def hint(self) -> str:
-        """The hint being shown, or an empty text."""
-        return self._hint
 
     @property
     def explained(self) -> FaceMark | None:
@@ -103,7 +102,7 @@ class VideoView(QWidget):
         """Show these marks over whatever frame is shown."""
         self._marks = marks
         self._is_new = True
-        self._look_under_mouse()
+        self._update_hover()
         self.update()
 
     def clear(self, placeholder: str) -> None:
@@ -116,7 +115,7 @@ class VideoView(QWidget):
 
     def show_hint(self, text: str) -> None:
         """Show a few words at the bottom of the picture for a moment."""
-        self._hint = text
+        self.hint = text
         self._hint_timer.start(_HINT_MS)
         self.update()
 
@@ -128,7 +127,7 @@ class VideoView(QWidget):
     def set_mirrored(self, mirrored: bool) -> None:
         """Show left as right, like a mirror; labels stay readable."""
         self._mirrored = mirrored
-        self._look_under_mouse()
+        self._update_hover()
         self.update()
 
     def set_shows_landmarks(self, shows: bool) -> None:
@@ -180,8 +179,8 @@ class VideoView(QWidget):
         self.update()
 
     def resizeEvent(self, _event: QResizeEvent | None) -> None:
-        """Look again which face is under the mouse."""
-        self._look_under_mouse()
+        """Find anew which face is under the mouse."""
+        self._update_hover()
 
     def leaveEvent(self, _event: QEvent | None) -> None:
         """Take the card away."""
@@ -195,8 +194,8 @@ class VideoView(QWidget):
             paint_placeholder(painter, self._placeholder, QRectF(self.rect()))
         else:
             self._paint_picture(painter, self._image)
-        if self._hint:
-            paint_hint(painter, self._hint, QRectF(self.rect()))
+        if self.hint:
+            paint_hint(painter, self.hint, QRectF(self.rect()))
         if self._shows_focus:
             painter.setPen(QPen(_FOCUS, 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -231,12 +230,12 @@ class VideoView(QWidget):
         inverse, _ = self.image_to_widget().inverted()
         return inverse.map(point)
 
-    def _look_under_mouse(self) -> None:
+    def _update_hover(self) -> None:
         here = QPointF(self.mapFromGlobal(self.cursor().pos()))
         self._point_at(here if self.underMouse() else None)
 
     def _point_at(self, point: QPointF | None) -> None:
-        if self._hover.look(self._marks, None if point is None else self._in_picture(point)):
+        if self._hover.move(self._marks, None if point is None else self._in_picture(point)):
             self.update()
         if self._hover.is_over:
             self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -244,5 +243,5 @@ class VideoView(QWidget):
             self.unsetCursor()
 
     def _end_hint(self) -> None:
-        self._hint = ""
+        self.hint = ""
         self.update()

@@ -17,7 +17,7 @@ class WhyText(QWidget):
     """The answer in words, and the numbers behind it in a quieter colour.
 
     It grows with the text, but shrinks for another face only, so that what
-    stands below does not jump while one face is looked at.
+    stands below does not jump while one face is explained.
 
     Args:
         width_px: of a line, logical pixels.

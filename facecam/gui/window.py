@@ -69,14 +69,14 @@ class MainWindow(QMainWindow):
         self.session = Session(open_engine, self)
         self._make_widgets()
         self._connect()
-        self._gallery_watch.look()
+        self._gallery_watch.announce()
         self.show_source(source)
         self.view.setFocus()
         if notice:
             self.notice.show_message(notice)
 
     def show_source(self, spec: str) -> None:
-        """Look at another source from now on."""
+        """Show another source from now on."""
         self.panel.leave_source()
         self.trouble.hide()
         self._frame_seq = self._result_seq = 0
@@ -158,8 +158,8 @@ class MainWindow(QMainWindow):
         tools.quit.triggered.connect(self._quit)
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self._escape)
         ShortcutsFirst(self)
-        self.session.changed.connect(self._look)
-        self.session.opened.connect(self._look)
+        self.session.changed.connect(self._show_newest)
+        self.session.opened.connect(self._show_newest)
         self.session.failed.connect(self._show_failure)
         self.session.closed.connect(self._finish_closing)
         self.trouble.again.connect(lambda: self.show_source(self.session.spec))
@@ -167,8 +167,8 @@ class MainWindow(QMainWindow):
         self._gallery_watch.changed.connect(self._show_gallery)
         self._status_timer.timeout.connect(self._show_status)
 
-    def _look(self) -> None:
-        """Ask the engine for the newest of everything."""
+    def _show_newest(self) -> None:
+        """Show the engine's newest frame, result and status."""
         engine = self.session.engine
         if engine is None:
             return
@@ -205,7 +205,7 @@ class MainWindow(QMainWindow):
         self.view.clear("")
 
     def _show_status(self) -> None:
-        """Look at the engine's figures, and whether it has fallen silent, which nobody tells."""
+        """Poll the engine's status: that a source has fallen silent is not signalled."""
         engine = self.session.engine
         if engine is not None:
             self._follow_status(engine)

@@ -24,7 +24,7 @@ def give_back_pages(path: Path) -> None:
     """
     with suppress(OSError):
         for start, end in _read_only(path.resolve(), os.fsdecode(_MAPPINGS.read_bytes())):
-            # A refusal costs memory only, so its answer is not looked at.
+            # A refusal costs memory only, so its answer is ignored.
             ctypes.CDLL(None).madvise(
                 ctypes.c_void_p(start), ctypes.c_size_t(end - start), mmap.MADV_DONTNEED
             )

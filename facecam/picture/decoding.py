@@ -52,7 +52,7 @@ def decode(file: BinaryIO, form: Format) -> Decoded:
     Raises:
         DamagedPictureError: the file is damaged or incomplete.
         TooLargeError: it holds too many pixels.
-        PictureError: it holds something that is no picture to look at.
+        PictureError: it holds something that is no picture to be shown.
     """
     if "HEIF" in form.readers:
         from pillow_heif import register_heif_opener  # here: it takes 70 ms

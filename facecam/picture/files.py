@@ -1,4 +1,4 @@
-"""A picture's file opened, or what a pipe gives: looking at a path never ends the program."""
+"""A picture's file opened, or what a pipe gives: opening a path never ends the program."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ _FILLINGS = {
 }
 _JPEG_MARKER = re.compile(rb"\xff([^\x00\xff\xd0-\xd8])")  # those that stand alone left out
 _LARGEST_BYTES = 2**26
-"""Of a file that is looked at more than once."""
+"""Of a file that is decoded more than once."""
 _CORNER_PX = 64
 _SECTOR_BYTES = 512
 """What a disk writes at once."""

@@ -1,7 +1,7 @@
 """SHA-256 of files, remembered for as long as nobody touches them.
 
-Hashing FaceNet's weights takes 50 to 400 ms, as the processor has it; to see that a
-file is the one hashed before takes a look at its size, its times and its number. What
+Hashing FaceNet's weights takes 50 to 400 ms, as the processor has it; that a
+file is the one hashed before is told by its size, its times and its inode number. What
 was hashed is kept in the user's cache folder. That file counts only if nobody else can
 have written it; where it is missing, damaged or open to others, files are hashed again.
 """

@@ -48,7 +48,7 @@ class Manifest(BaseModel):
         embedding_size: values of an embedding; None for a detector.
         conversion: the ``CONVERSION`` that made the files.
         files: SHA-256 by file name.
-        sizes: bytes by file name, for the quick look at each start.
+        sizes: bytes by file name, for the quick check at each start.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)

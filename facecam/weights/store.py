@@ -63,7 +63,7 @@ class InstalledModel:
 
 
 def find_model(kind: Kind, root: Path | None = None) -> InstalledModel:
-    """Return the model to use; quick, since it looks at sizes: what is opened is hashed.
+    """Return the model to use; quick, since it compares sizes only: what is opened is hashed.
 
     Args:
         kind: ``mtcnn`` or ``facenet``.
@@ -103,7 +103,7 @@ def verify_model(installed: InstalledModel) -> None:
 
 
 def open_model(folder: Path, kind: Kind) -> InstalledModel:
-    """Read one model's manifest and look that its files have the right sizes.
+    """Read one model's manifest and check that its files have the right sizes.
 
     Raises:
         WeightsError: the manifest is unreadable or of another version or kind,

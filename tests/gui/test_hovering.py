@@ -26,14 +26,14 @@ def test_of_faces_one_over_the_other_the_smaller_is_meant():
 def test_it_is_said_when_another_face_is_meant_and_only_then():
     hover = Hover()
     one, other = mark(100), mark(300, track_id=2)
-    assert hover.look([one, other], QPointF(150, 150))
+    assert hover.move([one, other], QPointF(150, 150))
     assert meant(hover) == (one, True)
-    assert not hover.look([one, other], QPointF(160, 150))
-    assert hover.look([one, other], QPointF(350, 150))
+    assert not hover.move([one, other], QPointF(160, 150))
+    assert hover.move([one, other], QPointF(350, 150))
     assert meant(hover) == (other, True)
-    assert hover.look([one, other], None)
+    assert hover.move([one, other], None)
     assert meant(hover) == (None, False)
-    assert not hover.look([one, other], None)
+    assert not hover.move([one, other], None)
 
 
 @pytest.mark.parametrize(
@@ -51,26 +51,26 @@ def test_it_is_said_when_another_face_is_meant_and_only_then():
 )
 def test_a_face_is_held_while_the_mouse_is_near(at, held):
     hover, one = Hover(), mark(100)
-    hover.look([one], QPointF(150, 150))
-    hover.look([one], QPointF(*at))
+    hover.move([one], QPointF(150, 150))
+    hover.move([one], QPointF(*at))
     assert meant(hover) == (one if held else None, False)
 
 
 def test_a_face_that_the_mouse_only_comes_near_to_is_not_meant():
     hover = Hover()
-    assert not hover.look([mark(100)], QPointF(85, 150))
+    assert not hover.move([mark(100)], QPointF(85, 150))
 
 
 def test_the_face_held_is_the_same_one_as_it_is_seen_now():
     hover = Hover()
-    hover.look([mark(100)], QPointF(105, 150))
+    hover.move([mark(100)], QPointF(105, 150))
     now, other = mark(110), mark(112, track_id=2)
-    assert hover.look([other, now], QPointF(105, 150))
+    assert hover.move([other, now], QPointF(105, 150))
     assert hover.mark == now
 
 
 def test_faces_that_are_not_followed_are_not_held():
     hover = Hover()
-    hover.look([mark(100, track_id=None)], QPointF(150, 150))
-    hover.look([mark(100, track_id=None)], QPointF(85, 150))
+    hover.move([mark(100, track_id=None)], QPointF(150, 150))
+    hover.move([mark(100, track_id=None)], QPointF(85, 150))
     assert meant(hover) == (None, False)

@@ -148,7 +148,7 @@ def test_cameras_are_listed_by_name_each_time_the_menu_opens(qtbot, menu):
 
 
 def test_a_camera_is_chosen_by_its_number(qtbot, menu):
-    menu.look_for_cameras()
+    menu.list_cameras_anew()
     qtbot.waitUntil(lambda: len(menu.camera_actions) == 2)
     with qtbot.waitSignal(menu.chosen, check_params_cb=lambda spec: spec == "2"):
         menu.camera_actions[1].trigger()

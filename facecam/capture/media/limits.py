@@ -11,7 +11,7 @@ MOST_PIXELS = 8192 * 4320
 MOST_BYTES = 128 * 1024 * 1024
 """For one picture, coded or decoded: uncompressed, one of the most pixels has 101 MiB."""
 DECODER = {"max_pixels": str(MOST_PIXELS)}
-"""As FFmpeg's decoders take it; they look before they reserve memory."""
+"""As FFmpeg's decoders take it; they check it before they reserve memory."""
 
 
 @cache
@@ -19,7 +19,7 @@ def limit_allocations() -> None:
     """Let FFmpeg reserve no piece of memory larger than ``MOST_BYTES``.
 
     A few bytes of an MP4 can announce millions of pictures, for which FFmpeg
-    makes lists before it looks for them: gigabytes, from a file of five
+    makes lists before it reads them: gigabytes, from a file of five
     kilobytes. FFmpeg has a limit against it that PyAV does not offer, so it is
     set in the library itself, where PyAV's wheels have it.
     """

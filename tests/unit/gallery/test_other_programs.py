@@ -20,7 +20,7 @@ SOON = 30.0  # seconds; a limit for waiting, never a delay
 
 @pytest.fixture(autouse=True)
 def looks_often(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("facecam.gallery.service.LOOK_EVERY_S", 0.02)
+    monkeypatch.setattr("facecam.gallery.service.POLL_EVERY_S", 0.02)
 
 
 @pytest.fixture

@@ -242,7 +242,7 @@ def test_a_number_given_before_a_repair_is_not_given_again(
 def test_a_program_that_has_the_gallery_open_goes_on_with_the_repaired_one(
     filled: Path, make_sample: MakeSample, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("facecam.gallery.service.LOOK_EVERY_S", 0.02)
+    monkeypatch.setattr("facecam.gallery.service.POLL_EVERY_S", 0.02)
     change(filled, "UPDATE people SET name = 'Zoé' WHERE id = 2")
     service = GalleryService(filled, MODEL)
     snapshots: Queue[GallerySnapshot] = Queue()
