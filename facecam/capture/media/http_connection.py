@@ -20,7 +20,7 @@ def connections_within(allowance: Allowance) -> tuple[type[HTTPConnection], type
     A socket's own time limit is for each piece that comes: one byte a second never exceeds it.
     """
 
-    class Answer(HTTPResponse):
+    class TimedResponse(HTTPResponse):
         def __init__(
             self,
             sock: socket.socket,
@@ -33,10 +33,10 @@ def connections_within(allowance: Allowance) -> tuple[type[HTTPConnection], type
             self.fp = io.BufferedReader(_TimedSocket(sock, allowance))
 
     class Plain(HTTPConnection):
-        response_class = Answer
+        response_class = TimedResponse
 
     class Secure(HTTPSConnection):
-        response_class = Answer
+        response_class = TimedResponse
 
     return Plain, Secure
 
