@@ -100,7 +100,7 @@ class InlineEmbedding:
         """Embed a face."""
         self._finished = (request, sample_of(request, self._embedder))
 
-    def finished(self, timeout_s: float = 0.0) -> Embedded | None:  # noqa: ARG002
+    def finished(self, timeout_s: float = 0.0) -> Embedded | None:  # noqa: ARG002 - the Protocol has it
         """Return the sample of the last request, once; there is nothing to wait for."""
         finished, self._finished = self._finished, None
         return finished

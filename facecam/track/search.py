@@ -103,7 +103,7 @@ class InlineSearch:
         tracker.update_all(_search(self._detector, frame, min_face_factor), frame.timeline_s)
         return True
 
-    def catch_up(self, tracker: Tracker, timeout_s: float = 0.0) -> bool:  # noqa: ARG002
+    def catch_up(self, tracker: Tracker, timeout_s: float = 0.0) -> bool:  # noqa: ARG002 - the Protocol has it
         """Return False: no search is ever late."""
         return False
 
