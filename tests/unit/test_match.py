@@ -143,6 +143,15 @@ def test_while_another_gallery_is_prepared_nobody_is_named_who_is_not_in_it(expe
     assert (match is NOT_JUDGED) == (name is None), "nor does its evidence say a name"
 
 
+def test_a_gallery_used_at_once_counts_whatever_was_expected_before():
+    matching = matcher(THRESHOLD + 0.3, 0.0)
+    matching.expect(GallerySnapshot("m", FACE, np.array([9]), {9: "Eve"}))
+    ids = np.array([ADA, BOB])
+    snapshot = GallerySnapshot("m", FACE.repeat(2, axis=0), ids, {ADA: "Ada", BOB: "Bob"})
+    matching.use_gallery(snapshot)
+    assert matching.match(FACE)[0].name == "Ada"
+
+
 def test_no_faces_have_no_matches():
     assert matcher(0.5, 0.1).match(FACE[:0]) == []
 

@@ -1,3 +1,4 @@
+import os
 import subprocess
 import sys
 
@@ -22,8 +23,14 @@ leave(3)
 
 
 def run(program):
+    environment = {k: v for k, v in os.environ.items() if k != "PYTHONUNBUFFERED"}
     return subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False
+        [sys.executable, "-c", program],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
     )
 
 

@@ -27,6 +27,13 @@ def test_appears_once_and_leaves_once():
     assert presence.update(seen(gone_at + 5)) == []
 
 
+def test_out_of_sight_for_two_seconds_is_gone_and_for_half_a_second_is_not():
+    presence = Presence()
+    presence.update(seen(0.0, ANN))
+    assert presence.update(seen(0.5)) == []
+    assert presence.update(seen(2.0)) == ["    2.00 s  Ann leaves"]
+
+
 def test_short_absence_is_not_leaving():
     presence = Presence()
     presence.update(seen(0.0, ANN))

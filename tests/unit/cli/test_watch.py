@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import threading
 from types import SimpleNamespace
 
 import numpy as np
@@ -8,12 +9,19 @@ import pytest
 from facecam import paths
 from facecam.capture import Source
 from facecam.capture.demo import Demo
+from facecam.cli.notices import Notices
+from facecam.cli.watch import results_of
 from facecam.engine import EngineState, EngineStatus
+from facecam.engine.engine import Engine
 from facecam.types import Decision, Frame, FrameResult, Match
 from tests.fakes.engine import EnginePlayer, PlayedEngine, ResultsInTurn
+from tests.fakes.gallery import FakeGallery
+from tests.fakes.recogniser import FakeRecogniser
+from tests.fakes.source import FakeSource, picture
 
 from .conftest import document_in, face
 
+PATIENCE_S = 10.0
 IMAGE = np.zeros((4, 4, 3), np.uint8)
 ANN = Match(Decision.KNOWN, 1, "Ann", 0.8)
 
@@ -70,6 +78,29 @@ def test_what_is_wrong_with_the_source_is_told_beside_the_results(facecam, monke
     outcome = facecam("watch", "--source", "demo", "--json")
     assert outcome.err == f"facecam: {silent}\nfacecam: {back}\n"
     assert len([document_in(line) for line in outcome.out.splitlines()]) == 5
+
+
+def test_a_source_that_is_silent_for_a_while_has_not_ended(monkeypatch):
+    looks = []
+
+    class Looked(Notices):
+        def update(self, status, gallery_trouble):
+            looks.append(status.finished)
+            if len(looks) == 5:
+                may_go_on.set()
+            return super().update(status, gallery_trouble)
+
+    def late():
+        assert may_go_on.wait(PATIENCE_S)
+        return picture(0.0)
+
+    may_go_on = threading.Event()
+    monkeypatch.setattr("facecam.cli.watch._POLL_EVERY_S", 0.001)
+    engine = Engine(FakeSource([late]), lambda _: FakeRecogniser(), FakeGallery())
+    engine.start()
+    assert [result.frame.seq for result in results_of(engine, Looked())] == [1]
+    assert looks[-1]
+    assert engine.stop(PATIENCE_S)
 
 
 def test_ctrl_c_stops_the_engine_and_says_nothing(facecam, player, monkeypatch):
