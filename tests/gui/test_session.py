@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 
 import pytest
@@ -150,3 +151,28 @@ def test_a_setting_reaches_the_engine_that_is_shown_at_once(qtbot, session, diar
     show(qtbot, session, "a")
     session.set_stranger_rate(0.5)
     assert diary.entries[-1] == "rate 0.5 a"
+
+
+def test_when_a_source_is_said_to_be_opened_its_engine_is_there_and_runs(qtbot, session, diary):
+    said: list[tuple[str, str]] = []
+    session.opened.connect(lambda: said.append((session.engine.spec, diary.entries[-1])))
+    show(qtbot, session, "a")
+    show(qtbot, session, "b")
+    assert said == [("a", "start a"), ("b", "start b")]
+
+
+def test_nothing_is_opened_or_stopped_on_the_gui_thread(qtbot, diary, monkeypatch):
+    threads: list[threading.Thread] = []
+    monkeypatch.setattr(_Noted, "stop", lambda *_: threads.append(threading.current_thread()))
+
+    def open_engine(spec: str) -> FakeEngine:
+        threads.append(threading.current_thread())
+        return _Noted(spec, diary)
+
+    session = Session(open_engine)
+    show(qtbot, session, "a")
+    show(qtbot, session, "b")
+    with qtbot.waitSignal(session.closed):
+        session.close()
+    assert len(threads) == 4
+    assert threading.main_thread() not in threads

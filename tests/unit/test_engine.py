@@ -114,15 +114,15 @@ class EndlessSource(ClipSource):
         return Picture(picture.image)
 
 
-class Stopped:
-    """A thread of the recogniser's, which is asked to stop so many times."""
+class Ending:
+    """A thread of the recogniser's, which ends when it is waited for."""
 
     def __init__(self):
-        self.asked = 0
+        self.waited = []
 
     def stop(self, timeout_s):
-        self.asked += 1
-        return True
+        self.waited.append(timeout_s > 0)
+        return timeout_s > 0
 
 
 told = threading.Condition()
@@ -134,9 +134,10 @@ def tell():
 
 
 def wait_until(holds):
-    """Wait for what an engine's listeners are told of."""
+    """Wait for what an engine's listeners are told of, and only for that."""
     with told:
-        assert told.wait_for(holds, PATIENCE_S)
+        while not holds():
+            assert told.wait(PATIENCE_S), "nobody was told"
 
 
 @pytest.fixture
@@ -530,6 +531,31 @@ def test_when_listeners_are_told_of_the_end_the_results_are_closed():
     assert stood[-1] == (True, True)
 
 
+def test_every_listener_is_told():
+    engine = Engine(ClipSource(1), opening(FakeRecogniser()), FakeGallery())
+    first, second = threading.Event(), threading.Event()
+    engine.add_listener(first.set)
+    engine.add_listener(second.set)
+    engine.start()
+    assert first.wait(PATIENCE_S)
+    assert second.wait(PATIENCE_S)
+    assert engine.stop(PATIENCE_S)
+
+
+def test_listeners_are_told_that_recognition_has_failed_though_no_frame_comes(run):
+    camera, may_fail = HangingCamera(0), threading.Event()
+
+    def open_recogniser(is_wanted):
+        assert may_fail.wait(PATIENCE_S)
+        raise WeightsError("Run 'facecam models install'.")
+
+    engine = run(camera, open_recogniser=open_recogniser)
+    assert camera.hangs.wait(PATIENCE_S)
+    may_fail.set()
+    wait_until(is_in(engine, EngineState.FAILED))
+    camera.may_answer.set()
+
+
 def test_listeners_are_told_of_frames_that_are_not_processed_yet(run):
     opened = threading.Event()
     seen: list[int] = []
@@ -590,6 +616,7 @@ def test_a_worker_that_waits_for_its_reader_can_be_stopped(run):
     engine = run(ClipSource(3), Recogniser(), every_frame=True)
     assert second.wait(PATIENCE_S), "whose result waits until the first is read"
     assert engine.stop(PATIENCE_S)
+    assert (engine.status().state, engine.status().message) == (EngineState.STOPPED, "")
 
 
 def test_a_clip_whose_next_picture_is_due_in_an_hour_can_be_stopped(run):
@@ -607,13 +634,22 @@ def test_an_engine_never_started_can_be_stopped():
 
 
 def test_the_recognisers_threads_are_stopped_with_the_worker(run):
-    threads = Stopped(), Stopped()
+    threads = Ending(), Ending()
     recogniser = FakeRecogniser()
     recogniser.threads = threads
     engine = run(EndlessSource(), recogniser)
     engine.results.newer_than(0, PATIENCE_S)
     assert engine.stop(PATIENCE_S)
-    assert all(thread.asked for thread in threads)
+    assert [thread.waited for thread in threads] == [[False, True]] * 2, (
+        "all asked, then waited for"
+    )
+
+
+def test_with_every_frame_the_recogniser_has_no_threads(run):
+    recogniser = FakeRecogniser()
+    recogniser.threads = (Ending(),)
+    all_results(run(ClipSource(2), recogniser, every_frame=True))
+    assert recogniser.threads[0].waited == []
 
 
 def test_a_camera_that_does_not_answer_does_not_keep_the_one_who_stops_waiting(run, caplog):

@@ -16,6 +16,7 @@ from facecam.match import HYSTERESIS, Matcher
 from facecam.network import Array
 from facecam.pipeline import Recogniser, VideoRecogniser, opening
 from facecam.scoring.calibrated_index import CosineScoring
+from facecam.track.schedule import REFRESH_S
 from facecam.track.search import Detector
 from facecam.types import (
     NOT_JUDGED,
@@ -443,6 +444,21 @@ def test_in_threads_nothing_is_searched_while_a_newcomer_is_embedded(in_threads)
     recogniser.recognise(Frame(3, afterwards, 0.0, position_s=0.2))
     others.revisions()
     assert detector.searched is afterwards
+
+
+def test_an_embedding_made_in_its_thread_is_as_old_as_its_frame(in_threads):
+    embedder = HeldEmbedder()
+    embedder.may_finish.set()
+    recogniser = with_ada(FakeDetector(10), embedder)
+    others = in_threads(recogniser)
+    play(recogniser, frames=1)
+    others.revisions()
+    embedder.may_finish.clear()
+    play(recogniser, frames=1 + round(25 * REFRESH_S), start=1)
+    before = embedder.embedded
+    embedder.may_finish.set()
+    others.revisions()
+    assert embedder.embedded - before == 2, "the one of then, and one of now, which is due"
 
 
 def test_faces_that_cannot_be_judged_keep_nobody_waiting():

@@ -89,6 +89,37 @@ def test_a_recording_decoded_too_slowly_has_pictures_passed_over() -> None:
     assert run.grabber.state.skipped == 7
 
 
+def test_pictures_passed_over_add_up() -> None:
+    clock = FakeClock()
+
+    def slow(position_s: float) -> Callable[[], Picture]:
+        def give() -> Picture:
+            clock.time += 0.5
+            return picture(position_s)
+
+        return give
+
+    run = Run(SkippingSource([picture(0.0), slow(0.04), slow(0.08)]), clock=clock).to_the_end()
+    assert run.grabber.state.skipped == 7 + 7
+
+
+def test_a_picture_that_is_a_little_late_is_shown_and_none_is_passed_over() -> None:
+    clock = FakeClock()
+
+    def a_little_late() -> Picture:
+        clock.time += 0.09
+        return picture(0.04)
+
+    source = SkippingSource([picture(0.0), a_little_late])
+    run = Run(source, clock=clock).to_the_end()
+    assert (source.skips, len(run.frames)) == ([], 2)
+
+
+def test_a_live_picture_has_no_place_in_a_clip() -> None:
+    run = Run(FakeSource([picture(0.0), picture(0.04)], live=True)).to_the_end()
+    assert [frame.position_s for frame in run.frames] == [None, None]
+
+
 def test_pictures_from_a_device_are_not_paced() -> None:
     run = Run(FakeSource([picture(), picture(), picture()])).to_the_end()
     assert run.clock.waits == []
@@ -108,6 +139,26 @@ def test_every_frame_reaches_a_slow_reader_and_nothing_is_paced() -> None:
     assert grabber.join(PATIENCE_S)
     assert seen == list(range(50))
     assert clock.waits == []
+
+
+def test_a_frame_that_the_reader_did_not_take_at_once_is_not_lost() -> None:
+    class SlowSlot(Latest[Frame]):
+        refused = 0
+
+        def hand_over(self, value: Frame, timeout: float) -> bool:
+            self.refused += 1
+            if self.refused % 3:
+                return False
+            self.put(value)
+            return True
+
+    slot = SlowSlot()
+    grabber = Grabber(FakeSource([picture()] * 4), slot, every_frame=True)
+    grabber.start()
+    assert grabber.join(PATIENCE_S)
+    newest = slot.newer_than(0)
+    assert newest is not None
+    assert (newest.seq, newest.value.seq) == (4, 4)
 
 
 def test_a_stop_ends_a_hand_over_that_nobody_takes() -> None:
@@ -242,6 +293,16 @@ def test_while_reconnecting_the_reason_is_shown() -> None:
     reconnecting = [s for s in run.states if s.phase is Phase.RECONNECTING]
     assert [s.message for s in reconnecting] == ["The camera is gone. Trying again."]
     assert reconnecting[0].fps == 0.0
+
+
+def test_while_reconnecting_there_is_no_rate_and_nothing_is_said_twice() -> None:
+    pictures = [picture(n / 20) for n in range(20)]
+    openings = [None, *[lost()] * 3]
+    script: list[Step] = [*pictures, lost()]
+    run = Run(FakeSource(script, live=True, openings=openings)).to_the_end()
+    [reconnecting] = [state for state in run.states if state.phase is Phase.RECONNECTING]
+    assert reconnecting.fps == 0.0
+    assert run.states[-3].fps == pytest.approx(20)
 
 
 def test_the_reason_shown_is_the_newest() -> None:

@@ -256,3 +256,17 @@ def test_a_stream_is_hung_up_when_it_is_closed() -> None:
             stream.close()
             stream.close()
             assert left.get(timeout=10.0) == "/live"
+
+
+@pytest.mark.parametrize("url", ["rtsp://host/live", "rtsps://host/live", "RTSP://host/live"])
+def test_an_address_of_rtsp_is_asked_by_rtsp(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def open_rtsp(title: str, address: str, *_: object) -> None:
+        asked.append(address)
+        raise CaptureError("Nobody is there.")
+
+    monkeypatch.setattr("facecam.capture.media.opening.open_rtsp", open_rtsp)
+    with pytest.raises(NotThereYetError, match="Nobody is there"):
+        Stream(url).open()
+    assert asked == [url]

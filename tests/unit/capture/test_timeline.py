@@ -31,6 +31,10 @@ def test_a_clock_that_was_set_does_not_stop_the_picture(jump_s: float) -> None:
     assert places(list(stamps)) == pytest.approx([0.0, 0.04, 0.08, 0.12, 0.16, 5.16])
 
 
+def test_a_pause_is_not_taken_for_the_pace_of_the_pictures() -> None:
+    assert places([0.0, 0.04, 5.04, 9000.0]) == pytest.approx([0.0, 0.04, 5.04, 5.08])
+
+
 def test_a_clock_that_is_set_twice_is_followed_both_times() -> None:
     stamps = [10.0, 10.04, 5.0, 5.04, 90000.0, 90000.04]
     assert places(list(stamps)) == pytest.approx([n * 0.04 for n in range(6)])
