@@ -16,26 +16,27 @@ from pathlib import Path
 from coverage import Coverage
 
 FLOORS = {
-    "capture": 85,
-    "cli": 85,
-    "collection": 90,
+    "capture": 92,
+    "cli": 90,
+    "collection": 95,
     "detect": 95,
     "embed": 95,
-    "engine": 90,
-    "gallery": 90,
-    "gui": 90,
-    "lab": 80,
+    "engine": 95,
+    "gallery": 93,
+    "gui": 92,
+    "lab": 88,
     "network": 85,
-    "picture": 90,
-    "pipeline": 90,
-    "scoring": 90,
+    "picture": 92,
+    "pipeline": 92,
+    "scoring": 93,
     "track": 95,
-    "types": 90,
-    "weights": 65,
-    "the modules of their own": 90,
+    "types": 95,
+    "weights": 55,
+    "the modules of their own": 94,
 }
 """Percent of a room's statements and branches: a little below what was measured last.
-A room that is not here must be run whole."""
+A room that is not here must be run whole. Weights are converted in a process of its
+own, whose lines are not counted."""
 
 
 def main() -> int:
